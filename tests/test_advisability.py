@@ -152,7 +152,7 @@ def test_growth_of_a_wider_occupation_names_it() -> None:
     wider = replace(answer.outlook[0], occupation="Cooks", is_part=True)
     (growth, _) = assess_route(replace(answer, outlook=(wider,)), route)
     assert finding_text(growth).startswith(
-        "employment is projected to grow by 15.2 % (all cooks, of whom they are a part)"
+        "employment is projected to grow by 15.2 % (all cooks, the wider occupation)"
     )
 
 
@@ -186,7 +186,10 @@ def test_the_page_names_what_speaks_for_it_and_against_it() -> None:
     field = "a new field: you hold 7 % of the profile of Chef"
     against = f"employment is projected to shrink by 3.7 %; {field}"
     assert advice_rows(*answer) == [
-        ("advisable?", "for: the occupation's median pay is 50 % higher; a source names this move"),
+        (
+            "advisable?",
+            "for: the occupation's median pay is 50 % higher; a source states this step",
+        ),
         ("", f"against: {against}"),
     ]
 
@@ -196,7 +199,7 @@ def test_pay_that_is_unknown_may_be_less() -> None:
     unknown = Finding(UNKNOWN_PAY, favourable=False, number=0.0, role="Chef")
     assert assess_route(*answer) == (SOURCED, unknown)
     assert advice_rows(*answer) == [
-        ("advisable?", "for: a source names this move"),
+        ("advisable?", "for: a source states this step"),
         ("", "no pay figure is known for a Chef: compare offers with your present pay"),
     ]
     assert assess_route(*routes(step(), before=(band(None),))) == (SOURCED,)
@@ -205,7 +208,7 @@ def test_pay_that_is_unknown_may_be_less() -> None:
 def test_a_fall_of_pay_stands_beside_no_note_that_contradicts_it() -> None:
     wide = replace(band(75), is_part=True, occupation="Cooks")
     (fall, _) = assess_route(*routes(step(pay=(wide,)), before=(band(100),)))
-    assert finding_text(fall) == "median pay is 25 % lower (all cooks, of whom they are a part)"
+    assert finding_text(fall) == "median pay is 25 % lower (all cooks, the wider occupation)"
     noted = replace(wide, note="Chefs are usually paid above the median of cooks.")
     assert assess_route(*routes(step(pay=(noted,)), before=(band(100),))) == (SOURCED,)
 
@@ -216,7 +219,7 @@ def test_a_wider_occupation_is_explained_once() -> None:
     growth = replace(outlook(-5.0), occupation="Cooks", is_part=True)
     rows = advice_rows(replace(answer, outlook=(growth,)), route)
     text = " ".join(text for _, text in rows)
-    assert text.count("of whom they are a part") == 1
+    assert text.count("the wider occupation") == 1
     assert text.count("all cooks") == 2
 
 

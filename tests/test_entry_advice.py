@@ -85,7 +85,7 @@ def test_loan_officers_hold_credit_analysis(graph: CareerGraph) -> None:
 
 
 def test_what_a_source_says_of_a_move_is_shown(graph: CareerGraph) -> None:
-    known = "With a portfolio of own web sites"
+    known = "With a portfolio of your own websites"
     [move] = [e for e in graph.path("waiter", "web developer").steps[0].evidence if e.comment]
     assert move.comment is not None
     assert move.comment.startswith(known)

@@ -119,7 +119,7 @@ def test_own_words_are_confirmed_before_they_count(explorer: Explorer) -> None:
     page = explorer.open()
     page.get_by_text("Or describe your work").click()
     page.get_by_label("What do you do").fill("I am a business analyst and write SQL and Python.")
-    page.get_by_role("button", name="See what is understood").click()
+    page.get_by_role("button", name="See what we understood").click()
     page.get_by_label("SQL", exact=True).uncheck()
     page.get_by_role("button", name="Yes, use").click()
     assert page.get_by_label("From", exact=True).input_value() == "Business Analyst"
@@ -312,7 +312,7 @@ def test_what_own_words_deny_and_wish_for_is_confirmed_as_such(explorer: Explore
     page.get_by_label("What do you do").fill(
         "I am an accountant. I don't know Python. I want to become a data analyst."
     )
-    page.get_by_role("button", name="See what is understood").click()
+    page.get_by_role("button", name="See what we understood").click()
     page.get_by_role("group", name="You do not know").get_by_label("Python").wait_for()
     assert violations(page) == []
     page.get_by_role("button", name="Yes, use").click()

@@ -153,7 +153,7 @@ def test_profile_of_a_complete_level(graph: CareerGraph) -> None:
     """The rows were put together by hand from profiles_software.ttl and the requirements."""
     esco, none = "ESCO v1.1.1", ""
     both = (esco, EDITORS)
-    matched = "ESCO v1.1.1, read through a match of ours"
+    matched = "ESCO v1.1.1, through our matching of skills"
     read = (matched, EDITORS)
     items = [
         ("CSS", "2", "core", "programming language", read),

@@ -401,7 +401,7 @@ def test_the_same_pay_is_shown_once(graph: CareerGraph) -> None:
 def test_the_outlook_names_its_occupation(graph: CareerGraph) -> None:
     managers = "computer and information systems managers"
     page = page_of(graph, "director of engineering", "chief technology officer")
-    assert page.count(f"(all {managers}, of whom they are a part), all occupations") == 1
+    assert page.count(f"(all {managers}, the wider occupation), all occupations") == 1
     assert f"openings a year ({managers} in general, US" in page
     own = page_of(graph, "data analyst", "data scientist")
     assert "projected to grow by 33.5 %, all occupations" in own
@@ -457,7 +457,7 @@ def test_moves_to_a_lower_level_are_marked_and_come_last(graph: CareerGraph) -> 
 
 
 def test_newcomers_are_asked_for_less_than_incumbents_can_do(graph: CareerGraph) -> None:
-    line = "Newcomers are asked for working level at most."
+    line = "Newcomers are asked for at most working level."
     assert line in plain_text(role_page(graph.role("software engineer")))
     assert line not in plain_text(role_page(graph.role("senior software engineer")))
 

@@ -88,3 +88,24 @@ def test_a_statement_is_listed_once_whatever_its_occupation_is_called() -> None:
     more += "cg:occupation :cooks ; cg:fit cg:partOfOccupation ; cg:statedBy :me ."
     graph = CareerGraph.from_graph(Graph().parse(data=GRAPH + more, format="turtle"))
     assert len(graph.role("cook").pay) == 1
+
+
+def test_figures_name_an_occupation_to_which_only_other_roles_are_linked() -> None:
+    more = """
+:grill a cg:Role ; skos:prefLabel "grill"@en .
+:pay4 a cg:PayObservation ; cg:ofRole :grill ; cg:occupation :cooks ; cg:country "US" ;
+    cg:period "2025" ; cg:population "cooks (35-2014)" ; schema:currency "USD" ;
+    schema:duration "P1Y" ; schema:median 30000 ; cg:statedBy :me .
+:outlook2 a cg:EmploymentOutlook ; cg:ofRole :grill ; cg:occupation :cooks ; cg:country "US" ;
+    cg:population "cooks (35-2014)" ; cg:period "2024/2034" ; cg:statedBy :me .
+:zone2 a cg:PreparationLevel ; cg:ofRole :grill ; cg:occupation :cooks ; cg:jobZone 2 ;
+    cg:country "US" ; cg:population "cooks (35-2014)" ; cg:statedBy :me .
+"""
+    graph = CareerGraph.from_graph(Graph().parse(data=GRAPH + more, format="turtle"))
+    role = graph.role("grill")
+    stated = [
+        *((band.occupation, band.is_part) for band in role.pay),
+        *((outlook.occupation, outlook.is_part) for outlook in role.outlook),
+        *((level.occupation, level.is_part) for level in role.preparation),
+    ]
+    assert stated == [("Restaurant Cooks and IT Chefs", False)] * 3

@@ -256,8 +256,8 @@ def test_years_count_in_the_role_set_out_from_alone(read: Reader, graph: CareerG
     person = read('role = "data analyst"\nyears = 1')
     assert unused_years(person, analyst, graph.catalog) is None
     assert unused_years(person, engineer, graph.catalog) == (
-        "The profile says 1 year as Data Analyst; this route begins as Software Engineer. "
-        "They do not count."
+        "The profile says 1 year as Data Analyst; this route begins as Software Engineer, "
+        "so they do not count."
     )
     for harmless in ('role = "data analyst"', "years = 1", 'role = "data analyst"\nyears = 0'):
         assert unused_years(read(harmless), engineer, graph.catalog) is None

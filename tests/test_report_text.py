@@ -105,13 +105,13 @@ From Cook to Owner
   possible?    at least 2 years: 90 to 150 hours of learning at 4 a week, 2
                years as a Cook, and at least a year in each role on the way
   learn first  knives, menus, money
-  advisable?   nothing that we know speaks for or against it
+  advisable?   we know of nothing that speaks for or against it
                pay now: unknown; then: $30,000 to unknown, median $41,000.50
                (cooks, US 2025) [1]
   how we know  Cook → Chef: stated by The Book [1], under "page 3"; ~our
                judgement agrees ~[2]
-               Chef → Owner: ~our judgement that people rise so ~[2]; no source
-               states the move
+               Chef → Owner: ~our judgement that people get this promotion ~[2];
+               no source states the move
   not known    the experience for 1 step; how many people take 1 of the 2 steps
   ranked by    gap, least first
 """

@@ -212,7 +212,7 @@ def test_arrows_choose_among_results_and_escape_clears(
 def test_search_for_nothing_says_so(open_page: Callable[..., Opened], small: Path) -> None:
     page = open_page(small).page
     page.locator("#search").fill("zzz")
-    assert page.locator("#found").inner_text() == "Nothing of that name here"
+    assert page.locator("#found").inner_text() == "Nothing here has this name"
     page.keyboard.press("Enter")
     assert heading(page) == "From software to machine learning"
 

@@ -88,8 +88,7 @@ def test_way_between_two_clicked_roles(open_page: Callable[..., Opened], small: 
     assert "choose where to" in page.locator("#banner").inner_text()
     click_node(page, "role/6")
     assert page.locator("#way-text").inner_text() == (
-        "3 steps from Data Analyst to Lead Machine Learning Engineer: "
-        "the fewest over what is shown."
+        "3 steps from Data Analyst to Lead Machine Learning Engineer: the fewest in what is shown."
     )
     assert focused(page) == {"role/3", "role/4", "role/5", "role/6"}
     assert page.locator("#banner").is_hidden()
@@ -97,12 +96,12 @@ def test_way_between_two_clicked_roles(open_page: Callable[..., Opened], small: 
 
 def test_no_way_says_so_and_filters_count(open_page: Callable[..., Opened], small: Path) -> None:
     page = open_page(small, "#from=role/2&to=role/0").page
-    text = "There is no way from Staff Engineer to Software Engineer over what is shown."
+    text = "There is no route from Staff Engineer to Software Engineer in what is shown."
     assert page.locator("#way-text").inner_text() == text
-    page.get_by_role("button", name="Other way round").click()
+    page.get_by_role("button", name="Swap start and end").click()
     assert heading(page) == "2 steps"
     page.get_by_role("checkbox", name=re.compile("~editorial")).uncheck()
-    assert heading(page) == "No way"
+    assert heading(page) == "No route"
 
 
 def test_way_by_shift_click_takes_an_undirected_link_both_ways(

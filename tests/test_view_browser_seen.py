@@ -76,7 +76,7 @@ def test_names_of_families_alone_are_nothing(
     page.get_by_role("checkbox", name="role").uncheck()
     assert shown(page) == []
     nothing = page.locator("#nothing")
-    assert "the filters leave nothing" in nothing.inner_text()
+    assert "the filters hide everything" in nothing.inner_text()
     page.get_by_role("button", name="Physics").click()
     assert nothing.is_visible()
     nothing.get_by_role("button", name="Show all").click()
@@ -255,7 +255,7 @@ def test_a_way_leads_between_roles_alone(open_page: Callable[..., Opened], small
     page.keyboard.down("Shift")
     click_node(page, "skill/0")
     page.keyboard.up("Shift")
-    assert "no role: a way leads from role to role" in page.locator("#banner").inner_text()
+    assert "not a role: a route leads from role to role" in page.locator("#banner").inner_text()
     click_node(page, "role/5")
     assert page.locator("#panel-title").inner_text() == "1 step"
     assert page.locator("#banner").is_hidden()

@@ -505,7 +505,7 @@ def test_a_route_keeps_to_constraints(graph: CareerGraph) -> None:
 
 def test_many_routes_are_cut_to_the_best_and_all_their_roles_stay(graph: CareerGraph) -> None:
     picture = picture_of(graph, path=("data analyst", "MLE"), k=30, limit=20)
-    assert picture.notices[0] == "12 of 30 routes are drawn, the best."
+    assert picture.notices[0] == "Only the best 12 of 30 routes are drawn."
     assert len(picture.routes) == 12
     ids = {node.id for node in picture.nodes}
     for route in picture.routes:
@@ -644,7 +644,7 @@ def test_a_ladder_says_why_one_role_is_larger(graph: CareerGraph) -> None:
 
 
 def test_a_role_on_no_ladder_says_so(graph: CareerGraph) -> None:
-    with pytest.raises(CareerGraphError, match=r"No source names a ladder that .* is a rung of"):
+    with pytest.raises(CareerGraphError, match=r"No source puts .* on a career ladder"):
         graph.view(ladder="biologist")
 
 

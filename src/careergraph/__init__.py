@@ -10,7 +10,7 @@ Examples
 
 from __future__ import annotations
 
-TYPE_CHECKING = False  # importing `typing` takes milliseconds in which Ctrl-C is not heard
+TYPE_CHECKING = False  # Importing `typing` takes milliseconds in which Ctrl-C has no effect.
 if TYPE_CHECKING:
     from careergraph import errors
     from careergraph.errors import CareerGraphError
@@ -21,7 +21,7 @@ __all__ = ["CareerGraph", "CareerGraphError", "__version__", "as_json", "errors"
 
 
 def __getattr__(name: str) -> object:
-    """Import what is handed out when it is first used: the command line starts without."""
+    """Import a public name when it is first used, so that the command line starts without it."""
     if name in {"errors", "CareerGraphError"}:
         import importlib
 

@@ -125,7 +125,7 @@ class EmptyTitleError(CareerGraphError):
 
 
 class UnknownTitleError(CareerGraphError):
-    """No role or skill has this title, or one close enough to it.
+    """No role or skill has this title or one that is close enough.
 
     Attributes
     ----------
@@ -223,6 +223,8 @@ class NoRouteError(CareerGraphError):
         that there is no route.
     relaxations
         Changes of one constraint that open a route, each with that route.
+
+    With ``is_step`` the message is about one direct step.
     """
 
     def __init__(
@@ -234,6 +236,7 @@ class NoRouteError(CareerGraphError):
         constrained: bool = False,
         looked_at: int = 0,
         relaxations: Sequence[str] = (),
+        is_step: bool = False,
     ) -> None:
         self.relaxations = tuple(relaxations)
         self.source = source
@@ -249,6 +252,8 @@ class NoRouteError(CareerGraphError):
             )
         elif constrained:
             message = f"No route {ends} meets your constraints."
+        elif is_step:
+            message = f"No source states a step {ends}."
         else:
             message = f"No route {ends} is known."
         super().__init__(f"{message} {hint}" if hint else message)

@@ -29,17 +29,17 @@ _NO_SYNC: Final = {errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EROFS}
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file through a temporary one beside it, so that it is never half there.
+    """Write a file through a temporary one beside it, so that it is never incomplete.
 
-    An existing file keeps its permissions, a new one gets the usual ones; a link is followed. What
-    is no regular file (a pipe, a device) cannot be replaced and is written to as it stands. The
-    content is on the disk before the file is replaced. A signal that ends the process (Ctrl-C,
-    SIGTERM, SIGHUP) is heard once the temporary file is gone.
+    An existing file keeps its permissions, a new one gets the usual ones; a link is followed.
+    Anything but a regular file (a pipe, a device) cannot be replaced and is written to directly.
+    The content is on the disk before the file is replaced. A signal that ends the process (Ctrl-C,
+    SIGTERM, SIGHUP) takes effect once the temporary file is gone.
 
     Raises
     ------
     OutputError
-        The file cannot be written; the error says whether what stood there before is untouched.
+        The file cannot be written; the error says whether the earlier file is untouched.
     """
     try:
         mode = _mode_of(path)
@@ -84,12 +84,12 @@ def _write_in_place(path: Path, mode: int, content: bytes) -> None:
 
 @contextlib.contextmanager
 def _deferred_signals() -> Iterator[Callable[[], bool]]:
-    """Keep signals that end the process until the block is left; then they do what they did.
+    """Hold back signals that end the process until the block is left, then let them act.
 
     An exception, raised where a signal happens to arrive, could leave the temporary file behind.
     """
     if threading.current_thread() is not threading.main_thread():
-        yield lambda: False  # only the main thread hears signals
+        yield lambda: False  # Only the main thread receives signals.
         return
     heard: list[int] = []
     before = {}
@@ -118,7 +118,7 @@ def _replace(
         try:
             temporary.replace(target)
         except OSError:
-            # A network file system may have done it all the same.
+            # A network file system may have replaced the file although it reported an error.
             replaced = not temporary.exists() and _holds(target, content)
             if not replaced:
                 raise
@@ -166,7 +166,7 @@ def _write_beside(
 
 
 def _open_unnamed(folder: Path) -> int | None:
-    """Open a file without a name, where the system has such: it goes when the process ends."""
+    """Open a file without a name, if the system can: it disappears when the process ends."""
     flag = getattr(os, "O_TMPFILE", None)
     if flag is None:
         return None
@@ -182,7 +182,7 @@ def _open_new(path: Path) -> int:
 
 
 def _copy_beside(temporary: Path, content: bytes, file: int) -> None:
-    """Write a named file where the system gives no name to one that has none."""
+    """Write a named file if the system cannot name a file that was opened without a name."""
     with os.fdopen(_open_new(temporary), "wb") as stream:
         stream.write(content)
         stream.flush()

@@ -1,4 +1,4 @@
-"""`CareerGraph`, the object that a notebook needs. It looks titles up and delegates."""
+"""`CareerGraph`, the main object of the package. It looks up titles and delegates."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ __all__ = ["CareerGraph", "load"]
 
 _ENDS: Final = 2
 _LONGEST: Final = 86_400
-"""Seconds that a query may take: a day."""
+"""The longest time limit of a query in seconds: a day."""
 
 
 class CareerGraph:
@@ -87,10 +87,9 @@ class CareerGraph:
         """The graph that this one was made from, with the method and its argument."""
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Return what a copy is made from: copies and pickles read the graph again.
+        """Return how to copy or unpickle this graph: the copy reads the graph again.
 
-        The credentials of an endpoint are left out; reading a pickle takes them from the
-        environment.
+        The credentials of an endpoint are left out; unpickling takes them from the environment.
         """
         from careergraph.compiled.user_store.folder import UserStore
         from careergraph.store.engine import Store
@@ -189,7 +188,7 @@ class CareerGraph:
             User and password, or a token; by default those in the environment, in the address or in
             ``.netrc``. See `addresses.read_address`.
         limits
-            How long to wait and how much to read; see `remote.http.Limits`.
+            How long to wait, and how much to read; see `remote.http.Limits`.
 
         Raises
         ------
@@ -231,9 +230,9 @@ class CareerGraph:
         return self._load_compiled()
 
     def _around(self, *titles: Title | None, depth: int | None = None) -> Self:
-        """Return this graph with the occupations that a question about some titles needs.
+        """Return this graph with the occupations that a question about these titles needs.
 
-        Without an occupation among them it is this graph itself.
+        If no title is that of an occupation, return this graph itself.
         """
         from careergraph.compiled.widening import for_roles
 
@@ -273,7 +272,7 @@ class CareerGraph:
 
     @property
     def needs(self) -> Mapping[str, Sequence[Need]]:
-        """What sources list for each role, by its IRI; see `requirements.read_needs`."""
+        """The needs that sources list for each role, by role IRI; see `requirements.read_needs`."""
         return self.facts.needs
 
     @property
@@ -305,7 +304,7 @@ class CareerGraph:
         return remote_view(self.store)
 
     def whole(self) -> Store:
-        """Return the whole graph in memory: itself, or a copy of what an endpoint holds.
+        """Return the whole graph in memory; that of an endpoint is copied.
 
         Examples
         --------
@@ -436,7 +435,7 @@ class CareerGraph:
         return answer_within(timeout, query, self.store)
 
     def find(self, title: Title, kind: str = "role") -> Match:
-        """Return the role (or other ``kind`` of thing) that a title means; see `Catalog.find`."""
+        """Return the role (or thing of another ``kind``) that a title means; see `Catalog.find`."""
         return resolve_title(self, title, kind)
 
     def search(self, text: str, *, limit: int = 10) -> SearchResults:
@@ -476,6 +475,23 @@ class CareerGraph:
         `networkx.shortest_path` over it takes each step on its own, while `path` lets what was
         learned for one step count at the next. Every attribute is plain, so that all of networkx's
         writers and pyvis accept it; see `networkx_view.build_profile_digraph` and `plain_networks`.
+
+        Parameters
+        ----------
+        by
+            The criterion by which ``weight`` is computed: "effort" (hours), "gap", "step", "time"
+            (years), "hops" or "likelihood".
+        kinds
+            Kinds of transition that become edges.
+        hours_per_week
+            Hours of learning a week (default: 8).
+        change_cost
+            The price of a change of job in hours, for "effort" (default: 150).
+
+        Examples
+        --------
+        >>> sorted(load().digraph(by="gap").nodes(data="label"))[0][1]
+        'Accessibility Tester'
         """
         from careergraph.search.plain_networks import plain_digraph
 
@@ -740,6 +756,11 @@ class CareerGraph:
         ------
         NoRouteError
             No source states a transition between the two.
+
+        Examples
+        --------
+        >>> [said.source.grade for said in load().why("SWE", "MLE").statements][0]
+        'stated'
         """
         from careergraph.answers.roles.why import explain_transition
 
@@ -758,6 +779,15 @@ class CareerGraph:
 
         ``have``, ``lack``, ``degree`` and ``person`` say what someone holds, as for `paths`.
 
+        Parameters
+        ----------
+        title
+            The role.
+        kinds
+            Kinds of transition that count.
+        limit
+            The most roles to return (default: all).
+
         Examples
         --------
         >>> load().next("data analyst", limit=3)
@@ -768,7 +798,15 @@ class CareerGraph:
     def feeders(
         self, title: Title, *, kinds: Sequence[str] = DEFAULT_KINDS, limit: int | None = None
     ) -> Neighbours:
-        """Return the roles that people come from, those with the firmest evidence first."""
+        """Return the roles that people come from, those with the firmest evidence first.
+
+        Parameters are those of `next`.
+
+        Examples
+        --------
+        >>> load().feeders("data analyst", limit=3)
+        <Neighbours feeders of Data Analyst: 3>
+        """
         return self._neighbours(title, "feeders", kinds, limit, {})
 
     def _neighbours(
@@ -872,6 +910,12 @@ class CareerGraph:
         """Return the skills that open the most doors from a role, the best first.
 
         ``have``, ``lack``, ``degree`` and ``person`` say what someone holds, as for `paths`.
+        ``limit`` is the most skills to return (default: all).
+
+        Examples
+        --------
+        >>> load().bridges("data analyst", limit=3)
+        <Bridges from Data Analyst: 3 of ... skills>
         """
         from careergraph.answers.planning.route_questions import read_background
         from careergraph.answers.roles.centrality import find_bridges
@@ -883,7 +927,20 @@ class CareerGraph:
         )
 
     def gateways(self, *, limit: int | None = None) -> Gateways:
-        """Return the roles that most of the best routes lead through, by networkx's betweenness."""
+        """Return the roles that most of the best routes lead through, by networkx's betweenness.
+
+        ``limit`` is the most roles to return (default: all).
+
+        Raises
+        ------
+        GraphTooLargeError
+            The graph has too many roles or transitions; networkx can sample them instead.
+
+        Examples
+        --------
+        >>> load().gateways(limit=3)
+        <Gateways: 3 of ...>
+        """
         from careergraph.answers.roles.centrality import check_size, find_gateways
 
         check_size(self.facts)
@@ -1039,7 +1096,13 @@ class CareerGraph:
         return self.catalog.same_things(entry.iri)
 
     def overview(self) -> Overview:
-        """Return counts, the mix of evidence, licences and attributions of the graph."""
+        """Return counts, the mix of evidence, licences and attributions of the graph.
+
+        Examples
+        --------
+        >>> load(bundled=True).overview().counts["occupations"]
+        1016
+        """
         from careergraph.answers.whole_graph.overview import read_overview
 
         return read_overview(self.facts)
@@ -1061,8 +1124,8 @@ def load(store: Path | str | None = None, *, bundled: bool = False) -> CareerGra
     Parameters
     ----------
     store
-        The folder of a store; without one, the user's own store where something was imported into
-        it, else the bundled graph.
+        The folder of a store; without one, the user's own store if something was imported into it,
+        or else the bundled graph.
     bundled
         Whether to leave the user's own store out.
 

@@ -1,4 +1,4 @@
-"""Text without control characters: what other people wrote must not steer a terminal or a page."""
+"""Text without control characters, so that data cannot control a terminal or change a page."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ __all__ = [
 
 
 Title: TypeAlias = "str | Named | Entry"
-"""A name as people type it, or a thing that was looked up before."""
+"""A name as people type it, or a thing that has already been looked up."""
 
 
 class GraphParts(Protocol):
@@ -69,14 +69,14 @@ class GraphParts(Protocol):
 
 
 def resolve_title(graph: GraphParts, title: Title, kind: str = "role") -> Match:
-    """Return what a title means; see `Catalog.find`. An `Entry` is not looked up again.
+    """Return the entry that a title means; see `Catalog.find`. An `Entry` is returned as it is.
 
-    The entry of a role has the technologies that the title names.
+    The entry of a role lists the technologies that the title names.
 
     Raises
     ------
     UsageError
-        The title is no text.
+        The title is not a text.
     """
     if isinstance(title, Entry):
         return Match(title, exact=True)

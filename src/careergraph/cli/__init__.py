@@ -1,7 +1,7 @@
 """The command line: commands parse, call and print.
 
 What a command needs is imported inside it, so that ``--help`` and completion answer at once. This
-module imports next to nothing, so that Ctrl-C is heard from the first moment on.
+module imports next to nothing, so that Ctrl-C works from the first moment on.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _INTERRUPTED = 130
 
 
 _ALLOCATIONS = 50_000
-"""Python looks for garbage after so many objects were made, in rings that few commands leave."""
+"""How many new objects make Python look for cyclic garbage, which few commands leave."""
 
 _ASKING = frozenset({"-h", "--help"})
 
@@ -52,7 +52,7 @@ def main(args: Sequence[str] | None = None) -> None:
 
 
 def _runs_query(words: Sequence[str]) -> bool:
-    """Return whether a command runs a query of a person's own, which may take for ever."""
+    """Return whether a command runs a user's own query, which may take for ever."""
     if _ASKING.intersection(words):
         return False
     while words and words[0].startswith("--"):  # --bundled, --store PATH or --store=PATH
@@ -70,7 +70,7 @@ def _hear_interrupt() -> None:
         try:
             signals.signal(signals.SIGINT, _leave_at_once)
         except ValueError:
-            return  # Only the main thread hears signals.
+            return  # Only the main thread receives signals.
 
 
 def _leave_at_once(*_: object) -> None:

@@ -88,7 +88,7 @@ def count_option(
 def read_number(
     _context: click.Context, parameter: click.Parameter, value: str | None
 ) -> float | None:
-    """Return the number that an option gives; what it may be is checked where it is used."""
+    """Return the number that an option gives; its bounds are checked where it is used."""
     if value is None:
         return None
     try:
@@ -110,7 +110,7 @@ def read_hours_per_week(_context: click.Context, _parameter: click.Parameter, va
 
 
 def read_kinds(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[str, ...]:
-    """Return the kinds of transition that an option names, parted by commas."""
+    """Return the kinds of transition that an option names, separated by commas."""
     kinds = tuple(kind.strip() for kind in value.split(",") if kind.strip())
     try:
         check_kinds(kinds)
@@ -122,7 +122,7 @@ def read_kinds(_context: click.Context, _parameter: click.Parameter, value: str)
 def complete_kinds(
     _context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """Return lists of kinds that go on from what is typed."""
+    """Return completions of a list of kinds."""
     from click.shell_completion import CompletionItem
 
     before, comma, last = incomplete.rpartition(",")
@@ -141,7 +141,7 @@ def complete_titles(
 ) -> list[CompletionItem]:
     """Return role titles that begin with what is typed, in the form that needs no quotes.
 
-    Where none does, the one role with such an alias: ``mle`` becomes its title.
+    If no title does, return the title of the one role with such an alias, as for ``mle``.
     """
     from click.shell_completion import CompletionItem
 
@@ -187,7 +187,7 @@ target_argument = click.argument("target", metavar="TO", shell_complete=complete
 
 
 def reads_bundled(context: click.Context) -> bool:
-    """Return whether a command is about the bundled graph, or the store that lies over it."""
+    """Return whether a command reads the bundled graph, or the store laid over it."""
     return not context.meta.get(ENDPOINT) and not context.meta.get(OWN_FILES)
 
 
@@ -204,7 +204,7 @@ def find_user_store(context: click.Context) -> UserStore | None:
 def open_graph() -> CareerGraph:
     """Return the graph a command is about.
 
-    It is that of an endpoint, that of the user's store, or the bundled one, with a person's own
+    It is that of an endpoint, that of the user's store, or the bundled one, with the user's own
     files laid over it if there are any.
     """
     from careergraph.graph import CareerGraph, load
@@ -249,7 +249,7 @@ def _adapt(graph: CareerGraph, context: click.Context) -> CareerGraph:
 
 
 def understand(graph: CareerGraph, title: str, kind: str = "role") -> Entry:
-    """Return the match for a title; name it on standard error if its words differ."""
+    """Return the match for a title; print on standard error how it was read if its words differ."""
     from careergraph.compiled.titles.notes import describe_match
 
     match = graph.find(title, kind)

@@ -1,4 +1,4 @@
-"""The options that say which route is meant, for commands that look for one: path and plan."""
+"""Options for ranking and constraining routes, shared by path and plan."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ __all__ = [
 
 
 def route_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that say what makes a route good, and what it has to keep to."""
+    """Add the options for the criterion and the constraints of a route."""
     options = (
         click.option(
             "--by",

@@ -1,4 +1,4 @@
-"""The options of every reading command that name another graph: --endpoint and --with."""
+"""The options by which reading commands name another graph: --endpoint and --with."""
 
 from __future__ import annotations
 

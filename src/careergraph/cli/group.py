@@ -1,4 +1,4 @@
-"""All commands under one name, and what happens around each: errors, output, exit code."""
+"""The command group, and what happens around each command: errors, output, exit code."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ _MODULES: Final = {
 
 
 class _Group(click.Group):
-    """Imports a command when it is needed, and knows near misses."""
+    """Imports a command when it is needed, and suggests similar names for unknown ones."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
@@ -112,7 +112,7 @@ class _Group(click.Group):
     "--store",
     metavar="PATH",
     type=click.Path(),
-    help="Use the store in this folder instead of your own, or CAREERGRAPH_STORE.",
+    help="Use the store in this folder instead of your own (or set CAREERGRAPH_STORE).",
 )
 @click.option("--bundled", is_flag=True, help="Leave out what you imported into your own store.")
 @click.pass_context
@@ -160,7 +160,7 @@ def run(args: Sequence[str] | None = None) -> int:
             say_place(error.source_line, error.column)
         code = _WRONG_USAGE if isinstance(error, UsageError) else 1
     except OSError as error:
-        # Errors of files are CareerGraphErrors by now: it is standard output that fails.
+        # Errors of files are CareerGraphErrors by now, so it is standard output that failed.
         return flush_output(1, error)
     except _database_error() as error:
         say_error(

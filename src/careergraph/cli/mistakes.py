@@ -45,7 +45,7 @@ def _describe_unquoted(command: str, words: Sequence[str]) -> str:
 
 
 def _likeliest_cut(words: Sequence[str], catalog: Catalog) -> int:
-    """Return how many words belong to FROM: best if both titles are known, else if one is."""
+    """Return how many words most likely belong to FROM: both titles known is best, then one."""
 
     def known_titles(cut: int) -> int:
         return _is_title(words[:cut], catalog) + _is_title(words[cut:], catalog)

@@ -53,7 +53,7 @@ _WIDEST_PAGE: Final = 100
 
 
 def prepare_output() -> None:
-    """Make what a terminal's encoding lacks appear in ASCII instead of raising an error."""
+    """Show characters that the terminal's encoding lacks in ASCII, without an error."""
     codecs.register_error("careergraph", _spell_in_ascii)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -75,7 +75,7 @@ def _ascii_form(character: str) -> str:
 
 
 def say_error(message: str) -> None:
-    """Print an error as one line on standard error, whatever a person's text in it holds."""
+    """Print an error as one line on standard error, whatever user text it contains."""
     line = one_line(message)
     if len(line) > _LONGEST_ERROR:
         half = _LONGEST_ERROR // 2
@@ -84,7 +84,7 @@ def say_error(message: str) -> None:
 
 
 def say_place(line: str, column: int) -> None:
-    """Print a line of a person's text on standard error, and a caret under a column of it."""
+    """Print a line of the user's text on standard error, with a caret under one column."""
     shown = line.expandtabs(_TAB)
     before = line[: column - 1].expandtabs(_TAB)
     start = max(0, len(before) - _SHOWN_BEFORE)
@@ -135,7 +135,7 @@ def print_answer(
     data: Callable[[], object],
     rows: Callable[[], Sequence[Sequence[object]]] | None = None,
 ) -> None:
-    """Print an answer as text, JSON or CSV; only the form that is wanted is made."""
+    """Print an answer as text, JSON or CSV; only the requested form is made."""
     if form == "json":
         from careergraph.report.data import to_json
 
@@ -186,14 +186,14 @@ def print_text(text: str) -> None:
 
 
 def write_stream(text: str) -> None:
-    """Write a part of an answer to standard output, in UTF-8 unless a terminal has another."""
+    """Write part of an answer to standard output: in UTF-8, or in the terminal's encoding."""
     stream = _standard_output()
     encoding = (stream.encoding or "utf-8") if stream.isatty() else "utf-8"
     _write_bytes(text.encode(encoding, "careergraph"))
 
 
 def _write_bytes(content: bytes) -> None:
-    """Write all of it: an unbuffered stream (PYTHONUNBUFFERED) writes a part and says how much."""
+    """Write all bytes: an unbuffered stream (PYTHONUNBUFFERED) may write only a part at a time."""
     end_progress()
     stream = _standard_output().buffer
     rest = memoryview(content)
@@ -206,11 +206,10 @@ def _write_bytes(content: bytes) -> None:
 
 
 def check_target(path: str, *, force: bool, beside: bool = False) -> None:
-    """Raise an error if a file cannot be written or may not be replaced: before the work is done.
+    """Raise an error, before any work is done, if a file cannot be written or replaced.
 
-    This is the rule of every command that writes: a file that exists stays, unless ``--force``.
-
-    ``beside`` tells that another answer goes to standard output.
+    Every command that writes follows this rule: an existing file stays, unless ``--force`` is
+    given. ``beside`` says that another answer goes to standard output.
     """
     from pathlib import Path
 
@@ -237,7 +236,7 @@ def check_target(path: str, *, force: bool, beside: bool = False) -> None:
 
 
 def write_output(path: str | None, content: bytes) -> None:
-    """Write to a file, whole or not at all, or to standard output where no path is given."""
+    """Write to a file, whole or not at all, or to standard output if no path is given."""
     if path is None or path == "-":
         _write_bytes(content)
         return

@@ -98,7 +98,7 @@ def person_options(command: _Command) -> _Command:
 def read_skill_options(
     graph: CareerGraph, start: Entry | None, options: dict[str, Any]
 ) -> dict[str, Any]:
-    """Return the skills that a person names as the methods of `CareerGraph` take them."""
+    """Return the skills that the options name, as the methods of `CareerGraph` take them."""
     from careergraph.person.degrees import describe_unknown_subject
 
     profile, degree = options["profile"], options["degree"]
@@ -116,7 +116,7 @@ def read_skill_options(
 def read_person_options(
     graph: CareerGraph, start: Entry | None, options: dict[str, Any]
 ) -> dict[str, Any]:
-    """Return what a person says of themselves as the methods of `CareerGraph` take it."""
+    """Return what the options say about the person, as the methods of `CareerGraph` take it."""
     return {
         **read_skill_options(graph, start, options),
         "years": options["years"],
@@ -125,7 +125,7 @@ def read_person_options(
 
 
 def _skill(graph: CareerGraph, name: str) -> str:
-    """Return a skill with its level, its name as the graph has it; or a certification."""
+    """Return a skill by the graph's name with its level, or a certification."""
     from careergraph.person.profile_file import attested_skills, attested_text, find_certification
 
     certification = find_certification(name, graph.catalog)
@@ -143,7 +143,7 @@ def _skill(graph: CareerGraph, name: str) -> str:
 
 
 def read_start(graph: CareerGraph, title: str, options: dict[str, Any]) -> Entry | None:
-    """Return the role that a person sets out from, ``None`` where they name skills alone.
+    """Return the role that a person starts from, ``None`` if they name skills alone.
 
     Without a title it is the role of their profile.
     """
@@ -168,7 +168,7 @@ def read_ends(
     to: str | None,
     options: dict[str, Any],
 ) -> tuple[Entry | None, Entry]:
-    """Return the roles at the ends; the first is ``None`` for someone who names skills alone."""
+    """Return the start and the destination; the start is ``None`` for skills alone."""
     if target is not None and to is not None:
         message = "TO is given twice: as an argument and with --to."
         raise click.UsageError(message)
@@ -184,9 +184,10 @@ def read_ends(
 
 
 def open_profile(graph: CareerGraph, file: str, start: str | None = None) -> Person:
-    """Return a person's profile; what was not understood is said on standard error.
+    """Return a person's profile; print what was not understood on standard error.
 
-    With the role (IRI) that a person sets out from, years in another role are said not to count.
+    If the role (IRI) they start from is given, a warning says that years in another role do not
+    count.
     """
     from careergraph.person.profile_file import read_person, unused_years
 

@@ -1,4 +1,4 @@
-"""Writing pictures: where to, under which name, and what to say of it."""
+"""Write pictures: choose the file name, write the file and print a notice."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def file_name(*words: str) -> str:
 
 
 def write_picture(view: CareerView, path: str) -> None:
-    """Write a picture and say where it is, and what it leaves out."""
+    """Write a picture; print where it is and what it leaves out."""
     write_output(path, view.to_bytes())
     if view.picture is not None:
         for notice in view.picture.notices:

@@ -1,6 +1,6 @@
-"""A line on a terminal that tells what a long command is doing, and for how long.
+"""A line on a terminal that says what a long command is doing, and for how long.
 
-It goes to standard error, only where that is a terminal, and is wiped before anything is printed.
+It goes to standard error, only if that is a terminal, and is wiped before anything is printed.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ _lines: Final[list[_Line]] = []
 
 
 def begin(text: str) -> None:
-    """Show what is being done, once it takes longer; a line that is there gets the new text."""
+    """Show what is being done, after a moment; a line that is already shown gets the new text."""
     if _lines:
         _lines[0].text = text
         return

@@ -1,4 +1,4 @@
-"""Running one query for the command line: checked, limited in time, written as it comes."""
+"""Run one query for the command line: check it, limit its time, and write its rows as they come."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _prepare(
     catalog: Callable[[], Catalog],
     policy: Policy,
 ) -> CheckedQuery:
-    """Return the query with what was given for its parameters, or for its variables."""
+    """Return the query with the values given for its parameters or variables."""
     from careergraph.answers.whole_graph.query_values import read_parameters, read_term
 
     if query.parameters:
@@ -136,7 +136,7 @@ class _Sink:
 
 @contextmanager
 def _opened(output: str | None) -> Iterator[Callable[[str], None]]:
-    """Give a function that writes text: in pieces to standard output, or whole into a file."""
+    """Yield a function that writes text: in pieces to standard output, or whole into a file."""
     if output is None or output == "-":
         sink = _Sink(None)
         try:

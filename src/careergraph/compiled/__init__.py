@@ -1,1 +1,1 @@
-"""The compiled graph: what every answer reads, made once from any set of sources."""
+"""The compiled graph that every answer reads, made once from any set of sources."""

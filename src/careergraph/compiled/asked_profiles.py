@@ -1,7 +1,7 @@
 """Profiles as searches and gaps read them, assembled from what sources state.
 
-A role with a profile asks for its items. A role without one asks for what sources list for it,
-each as one item at a working level; that profile is computed.
+A role with a profile asks for its items. A role without one gets a computed profile: each thing
+that sources list for it becomes an item at a working level.
 """
 
 from __future__ import annotations
@@ -92,9 +92,9 @@ class ProfileTables(Protocol):
 def assemble_profiles(graph: ProfileTables) -> dict[str, AskedProfile]:
     """Return the profile of every role, by role IRI.
 
-    ``gives`` holds what incumbents have and nobody asks for: given items, the own field of the role
-    at a working level, what every worker holds, and the general skill behind each group, one level
-    lower.
+    ``gives`` holds what incumbents have although no one asks for it: given items, the role's own
+    field at a working level, what every worker holds, and the general skill behind each group, one
+    level lower.
     """
     given = {item.thing: item.level for item in graph.baseline}
     return {node.iri: _assemble(graph, node, given) for node in graph.roles}
@@ -123,8 +123,8 @@ def widen_profiles(
 def _with_occupation(graph: ProfileTables, node: RoleNode, profile: AskedProfile) -> AskedProfile:
     """Return the profile of a role, with what its occupation adds.
 
-    A curated role, and an occupation with a written profile, keep their items; who works in them
-    also holds what the occupation is rated for.
+    Curated roles, and occupations with a written profile, keep their items; people who work in them
+    also hold what the occupation is rated for.
     """
     occupation = graph.occupation_of.get(node.iri)
     rated = None if occupation is None else graph.occupation_profiles.get(occupation)
@@ -171,7 +171,7 @@ def _assemble(graph: ProfileTables, node: RoleNode, baseline: Mapping[str, int])
 def _items(
     graph: ProfileTables, stated: RoleProfileItems, gives: dict[str, int]
 ) -> tuple[AskedItem, ...]:
-    """Return the items that are asked for; what is given is added to ``gives``."""
+    """Return the items that are asked for; add given items to ``gives``."""
     items = []
     for skill in stated.fields:
         gives[skill] = max(gives.get(skill, 0), WORKING)

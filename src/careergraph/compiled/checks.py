@@ -29,11 +29,11 @@ __all__ = ["Problem", "Report", "check", "check_imports", "check_store"]
 
 _SHACL: Final = "http://www.w3.org/ns/shacl#"
 _READS_ALL: Final = "\n# Reads every statement.\n"
-"""Second line of a check that takes long on millions of statements."""
+"""The second line of a check that takes long on millions of statements."""
 _OF_PROFILES: Final = "profile-"
-"""Beginning of the names of checks of profiles."""
+"""The prefix of the names of checks of profiles."""
 _SAMPLED: Final = 20
-"""Most things of each class of each import in the sample of it."""
+"""The most things of each class that the sample of an import holds."""
 _SHAPES_WITH_MESSAGE: Final = """
 PREFIX sh: <http://www.w3.org/ns/shacl#>
 SELECT DISTINCT ?shape WHERE { ?shape sh:message ?message }
@@ -129,9 +129,9 @@ def check(paths: Sequence[Path] | None = None) -> Report:
     from careergraph.store.turtle import read_turtle
 
     _require_pyshacl()
-    # A person's files are read before the graph, so that they learn of a broken one at once.
+    # The user's files are read before the graph, so that an error in them shows at once.
     triples = [triple for path in paths for triple in read_turtle(path).triples]
-    # One of the bundled files, edited, is checked against the others: its faults are its own.
+    # An edited copy of a bundled file is checked against the others.
     others = _store_of(_bundled_files_beside(paths))
     report = _check_triples(others, triples)
     if report.problems:
@@ -144,8 +144,8 @@ def check(paths: Sequence[Path] | None = None) -> Report:
 def _check_bundled() -> Report:
     """Return the report on the bundled graph.
 
-    The checks run on all of it, the shapes on the curated layer: they take minutes on all
-    occupations, of which the checks say what matters.
+    The checks run on all of it, the shapes only on the curated layer: on all occupations shapes
+    would take minutes, and the checks cover what matters there.
     """
     from careergraph.store.turtle import memory_graph
 
@@ -162,8 +162,8 @@ def check_imports(store: Store) -> Report:
 
     Checks that begin at a class or a property run on all of it. Those that read every statement,
     and the shapes, run on a sample of what was imported: things of each class from all over each
-    import, in English. pySHACL would take hours for the whole; names in other languages are what
-    shapes for the bundled graph forbid, and imports are made for.
+    import, in English. pySHACL would take hours for the whole. Other languages are left out because
+    the shapes of the bundled graph forbid them, while imports exist to add them.
 
     Raises
     ------
@@ -180,7 +180,7 @@ def check_imports(store: Store) -> Report:
         ox.Quad(each.subject, each.predicate, each.object, graph) for each in taken.triples
     )
     report = _run_rules(store, memory_graph(sample.oxigraph), sample=sample)
-    # What is described only in part may lack anything.
+    # A thing that is described only in part may lack anything.
     whole = tuple(each for each in report.problems if each.offender not in taken.in_part)
     return Report(whole, report.rules_run, len(store.oxigraph))
 
@@ -191,7 +191,7 @@ def check_store(store: Store) -> Report:
     Raises
     ------
     CareerGraphError
-        pySHACL is not installed. To run a part of the rules alone could pass for a whole check.
+        pySHACL is not installed. Running only some of the rules could be mistaken for a full check.
 
     Examples
     --------
@@ -207,7 +207,7 @@ def check_store(store: Store) -> Report:
 
 
 def _check_triples(others: Store, triples: Sequence[ox.Triple]) -> Report:
-    """Return what is wrong with a person's triples and a store; values are quoted as written."""
+    """Return what is wrong with the user's triples and a store; values are quoted as written."""
     from careergraph.store.turtle import memory_graph
 
     both, graph = Store(), ox.NamedNode(BUNDLED_GRAPH)
@@ -225,8 +225,8 @@ def _run_rules(
 ) -> Report:
     """Return the report of checks and shapes.
 
-    Where a ``sample`` of imports is given, checks of every statement run on that, and those of
-    profiles are left out: an import has none.
+    If a ``sample`` of imports is given, checks that read every statement run on the sample, and
+    checks of profiles are left out, since an import has none.
     """
     files = [
         path
@@ -261,11 +261,12 @@ class _ImportSample(NamedTuple):
 
 
 def _sample_imports(store: ox.Store, words: Iterable[ox.Triple]) -> _ImportSample:
-    """Return the vocabulary's ``words`` and what is said of a sample of imports, in English.
+    """Return the vocabulary's ``words`` and the English statements about a sample of imports.
 
     Figures are left out: an occupation has thousands, each a property that is sampled as a thing.
-    Of what the sample names, properties among it, types and texts are given, which suffice for
-    rules about things that name it. A thing of ours that has no type is a resource.
+    For things that the sample names, including properties, only types and texts are returned, which
+    is enough for rules about the things that name them. A thing of ours without a type is a
+    resource.
     """
     kind = ox.NamedNode(f"{PREFIXES['rdf']}type")
     things = sorted(set(_sampled_things(store, kind)), key=str)
@@ -298,7 +299,7 @@ def _describe_in_part(
 
 
 def _describe_thing(store: ox.Store, thing: ox.NamedNode) -> Iterator[ox.Triple]:
-    """Yield what is said of a thing in English or without a language, figures left out."""
+    """Yield the statements about a thing in English or without a language, without figures."""
     for quad in store.quads_for_pattern(thing, None, None):
         language = quad.object.language if isinstance(quad.object, ox.Literal) else None
         if language in (None, "en") and not quad.predicate.value.startswith(ID):
@@ -329,7 +330,7 @@ def _store_of(files: Iterable[Path]) -> Store:
 def _run_checks(
     files: Iterable[Path], store: Store, own: Sequence[ox.Quad], sample: Store
 ) -> Iterator[Problem]:
-    """Yield what the queries find; values of a person's own are quoted as they were written."""
+    """Yield what the queries find; the user's values are quoted as they were written."""
     kept = kept_forms(quad.object for quad in own)
     forms: dict[str, dict[str, str]] = {}
     for quad in own:
@@ -353,15 +354,16 @@ def _name_of(term: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
 
 
 def _quoted_as(word: str, value: str, written: str) -> str:
-    """Return a word of a message, or how it was written where it is a value."""
+    """Return a word of a message; a value is returned as it was written."""
     return word.replace(value, written) if word.rstrip(",") == value else word
 
 
 def _run_shapes(graph: Any) -> Iterator[Problem]:  # noqa: ANN401 (as in `_shapes`)
-    """Yield what pySHACL finds in a graph of rdflib's; its report is read as any other graph."""
+    """Yield what pySHACL finds in an rdflib graph; its report is read like any other graph."""
     import pyshacl
 
-    # In place: nothing is inferred, so that nothing is written into the graph, and a copy costs.
+    # In place: nothing is inferred, so nothing is written into the graph, and a copy would cost
+    # time.
     _, report, _ = pyshacl.validate(
         graph,
         shacl_graph=_shapes(),
@@ -384,7 +386,7 @@ def _run_shapes(graph: Any) -> Iterator[Problem]:  # noqa: ANN401 (as in `_shape
 
 
 def _quote(term: ox.NamedNode | ox.BlankNode | ox.Literal) -> str:
-    """Return a value as Turtle has it, with the usual prefixes."""
+    """Return a value in Turtle, with the usual prefixes."""
     if not isinstance(term, ox.Literal):
         return _shorten(term.value)
     from careergraph.store.turtle_writer import write_literal
@@ -400,7 +402,7 @@ def _shapes() -> Any:  # noqa: ANN401 (a graph of rdflib, which pySHACL takes)
 
 
 def _shape_rules() -> set[str]:
-    """Return the names of the shapes that say something to people: those with a message."""
+    """Return the names of the shapes with a message for people."""
     shapes = Store()
     shapes.load(ontology.shapes_file())
     return {local_name(shape or "") for (shape,) in shapes.select(_SHAPES_WITH_MESSAGE)}
@@ -417,7 +419,7 @@ def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def _locate(report: Report, paths: Sequence[Path]) -> Report:
-    """Return the report with each problem's file: a person's before one of the bundled graph."""
+    """Return the report with each problem's file: the user's before one of the bundled graph."""
     if not report.problems:
         return report
     places = _first_places(ontology.bundled_files()) | _first_places(paths)

@@ -79,7 +79,7 @@ _BY_ROLE: dict[str, Callable[..., Mapping[str, Any]]] = {
     "skill_claims": role_statements.read_skill_claims,
 }
 FETCHED = frozenset({*_MAPPINGS, *_SEQUENCES})
-"""Fields of which `store.remote.prefetch` fetches all statements at once from an endpoint."""
+"""Fields for which `store.remote.prefetch` fetches all statements of an endpoint at once."""
 
 
 def compile_graph(
@@ -99,13 +99,13 @@ def compile_graph(
     info
         Return the version and the hash of the graph.
     names, excerpt
-        Return engines with the statements that titles and that answers need, where asking
-        ``engine`` is slow. The statements of a role's page are then asked for role by role.
+        Return engines with the statements that titles and answers need, for an ``engine`` that is
+        slow to ask. The statements of a role's page are then fetched role by role.
     refuse
         Raise an error if the graph is too large; called once, before the first field is read.
     """
     refusals = [] if refuse is None else [refuse]
-    # What several fields are read from has its texts in one language only.
+    # These engines, from which several fields are read, hold texts in one language only.
     for_all = cache(lambda: with_one_language(engine))
     for_names = cache(lambda: with_one_language(names())) if names else for_all
     for_answers = cache(lambda: with_one_language(excerpt())) if excerpt else for_all

@@ -1,7 +1,7 @@
 """A compiled graph as a SQLite file: written once, opened in milliseconds, read as needed.
 
-A field of the graph is either a mapping, of which each key is a row of its own, or a sequence,
-which is one row. Values are stored as JSON: the fields of a value in their order.
+A field of the graph is either a mapping, with one row for each key, or a sequence, in a single row.
+Values are stored as JSON: a list of the value's fields in order.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ def _plain(value: object) -> Any:  # noqa: ANN401 (whatever JSON can hold)
         return {key: _plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         row = [_plain(each) for each in value]
-        while row and row[-1] is None:  # what is unknown at the end is the default
+        while row and row[-1] is None:  # Unknown fields at the end keep their defaults.
             row.pop()
         return row
     if isinstance(value, frozenset):
@@ -143,7 +143,7 @@ def _plain(value: object) -> Any:  # noqa: ANN401 (whatever JSON can hold)
 
 
 def open_compiled(database: sqlite3.Connection) -> CompiledGraph:
-    """Return the graph of an open file; nothing is read until it is asked for."""
+    """Return the graph of an open file; each field is read when it is first used."""
     lazy: dict[str, Any] = {}
     for section in _sections():
         if section.default == ():
@@ -445,4 +445,4 @@ _DECODERS: Final[dict[str, Callable[[Any], Any]]] = {
     "occupation_profiles": _occupation_profile,
     "related_occupations": _related,
 }
-"""From the JSON of one value of a section to the value."""
+"""For each section, the function that turns the JSON of one value into the value."""

@@ -1,9 +1,9 @@
-"""Generations: a compiled graph in a folder that never changes once it has its name.
+"""Generations: compiled graphs in folders that never change once they have their names.
 
 The folder is named by the hash of the graph and the version of its format. Its parts are built
-under another name beside their place and then renamed, so that whoever opens one finds it whole; of
-two processes that build at once, the second keeps what the first made. A wheel brings
-``graph.sqlite`` along; only the store for SPARQL is then built in the cache, for the first query.
+under another name in the same folder and then renamed, so that readers only see complete ones; if
+two processes build at once, the second keeps what the first made. A wheel includes
+``graph.sqlite``; only the store for SPARQL is then built in the cache, for the first query.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ __all__ = [
     "write_shipped",
 ]
 
-COMPILER: Final = 3
-"""Version of the compiler: raise it when the same statements give other values."""
+COMPILER: Final = 4
+"""The compiler's version: raise it if the same statements now give other values."""
 _GRAPH: Final = "graph.sqlite"
 NETWORK: Final = "network.sqlite"
 """The file with the network for searches; see `search.stored_network`."""
@@ -64,10 +64,10 @@ _PACKAGE: Final = Path(__file__).parents[1]
 
 
 def cache_folder() -> Path:
-    """Return the folder of generations: that of CAREERGRAPH_CACHE, else the system's for caches."""
+    """Return the folder of generations: CAREERGRAPH_CACHE, or else the system's cache folder."""
     if chosen := os.environ.get(_CACHE_VARIABLE):
         return Path(chosen)
-    if _PLATFORM.startswith("linux"):  # platformdirs says the same, but takes longer than an answer
+    if _PLATFORM.startswith("linux"):  # platformdirs says the same, but loads slowly
         base = os.environ.get("XDG_CACHE_HOME", "").strip() or "~/.cache"
         return Path(base).expanduser() / "careergraph"
     import platformdirs
@@ -131,8 +131,8 @@ def _state() -> _State:
 def _read_checkout() -> _State:
     """Return the state of a checkout; files are read again only if size or time changed.
 
-    The code of the compiler counts as well, so that who changes it never sees an old graph, and
-    that of the search, for its network.
+    The compiler's code counts as well, so that a developer who changes it never sees an old graph,
+    and so does the search's code, for its network.
     """
     sources = bundled_files()
     code = sorted((_PACKAGE / "compiled").rglob("*.py"))
@@ -140,7 +140,7 @@ def _read_checkout() -> _State:
         path for name in ("model", "search") for path in (_PACKAGE / name).rglob("*.py")
     )
     stamps = [[str(path), *_stamp(path)] for path in (*sources, *code, *search)]
-    key = zlib.crc32(str(ontology_dir()).encode())  # the stamps name the folder in full
+    key = zlib.crc32(str(ontology_dir()).encode())  # The recorded stamps contain the full path.
     record = cache_folder() / "checkouts" / f"{key:08x}.json"
     with suppress(OSError, ValueError, KeyError, TypeError):
         known = json.loads(record.read_text("utf-8"))
@@ -162,7 +162,7 @@ def _stamp(path: Path) -> tuple[int, int]:
 def hash_sources(files: list[Path]) -> str:
     """Return the first 12 hexadecimal digits of a SHA-256 over statements and compiler version.
 
-    Line ends do not count, so that a checkout on Windows has the same hash.
+    Line ends are normalised, so a checkout on Windows has the same hash.
     """
     return _digest(files, f"compiler {COMPILER}\n".encode())[:12]
 
@@ -173,7 +173,7 @@ def _digest(files: list[Path], start: bytes = b"") -> str:
     digest = hashlib.sha256(start)
     for path in files:
         content = path.read_bytes()
-        # Where there is no such byte, to look for it is much faster than to look for the pair.
+        # Looking for this one byte first is much faster than looking for the pair.
         digest.update(content.replace(b"\r\n", b"\n") if b"\r" in content else content)
     return digest.hexdigest()
 
@@ -208,9 +208,9 @@ def describe_location() -> str:
 
 
 def open_database() -> sqlite3.Connection:
-    """Return the open ``graph.sqlite`` of the bundled graph; it is made where it is missing.
+    """Return the open ``graph.sqlite`` of the bundled graph; it is made if it is missing.
 
-    Where it cannot be kept, it is made in memory, and one line says so.
+    If it cannot be kept, it is made in memory, and one line on standard error says so.
     """
     import sqlite3
 
@@ -242,7 +242,7 @@ def _rebuild_database(state: _State) -> sqlite3.Connection:
 
 
 def write_shipped(folder: Path) -> list[Path]:
-    """Write the files that a wheel brings along into a folder, and return their paths."""
+    """Write the files that a wheel includes into a folder, and return their paths."""
     from careergraph.compiled.database import write_compiled
     from careergraph.store.derived import derived_statements
     from careergraph.store.engine import Store
@@ -304,8 +304,8 @@ def compile_with(files: list[Path], *, for_answers: bool = False) -> tuple[Store
     files
         Turtle files.
     for_answers
-        Whether to refuse a graph at once that is too large for answers, and not only when an answer
-        is asked for: SPARQL has no such limit.
+        Whether to refuse at once a graph that is too large for answers. Otherwise only the first
+        answer refuses it; SPARQL has no such limit.
 
     Raises
     ------
@@ -340,7 +340,7 @@ def open_catalog() -> Catalog:
 
 
 def open_bundled() -> CompiledGraph:
-    """Return the bundled graph as it was compiled; what an answer needs is read when it is asked.
+    """Return the compiled bundled graph; what an answer needs is read when it is asked for.
 
     Examples
     --------
@@ -353,7 +353,7 @@ def open_bundled() -> CompiledGraph:
 
 
 def open_network(write: Callable[[Path], None]) -> sqlite3.Connection | None:
-    """Return the open file with the network of the bundled graph; it is made where it is missing.
+    """Return the open file with the network of the bundled graph; it is made if it is missing.
 
     Parameters
     ----------
@@ -363,7 +363,7 @@ def open_network(write: Callable[[Path], None]) -> sqlite3.Connection | None:
     Returns
     -------
     Connection or None
-        ``None`` where the file cannot be kept; the search then computes its network each time.
+        ``None`` if the file cannot be kept; the search then computes its network each time.
     """
     import sqlite3
 
@@ -379,7 +379,7 @@ def open_network(write: Callable[[Path], None]) -> sqlite3.Connection | None:
 def open_store() -> Store:
     """Return the store of the bundled graph for SPARQL; it is built for the first query.
 
-    Where it cannot be kept, the graph is loaded into memory, and one line says so.
+    If it cannot be kept, the graph is loaded into memory, and one line on standard error says so.
     """
     from careergraph.store.engine import Store
 
@@ -403,7 +403,7 @@ def open_store() -> Store:
 
 
 def _derived_statements() -> bytes:
-    """Return the plain edges of the bundled graph as N-Triples: as shipped, else worked out."""
+    """Return the plain edges of the bundled graph as N-Triples: shipped ones, or else derived."""
     from careergraph.store.derived import derived_statements
     from careergraph.store.engine import Store
 
@@ -415,7 +415,7 @@ def _derived_statements() -> bytes:
 
 
 def _checked(store: Store) -> Store:
-    """Return a store that holds something: opening finds a damaged file only when it reads."""
+    """Return a store after checking that it is not empty: only reading reveals a damaged file."""
     if not store.ask("ASK { ?role a cg:Role }"):
         message = "it is empty"
         raise ValueError(message)
@@ -430,7 +430,7 @@ def _build(target: Path, write: Callable[[Path], None]) -> None:
 
 
 def build_beside(target: Path, write: Callable[[Path], None]) -> None:
-    """Write a file or folder beside its place and rename it; another process may be faster."""
+    """Write a file or folder under a temporary name and rename it; another process may be first."""
     from threading import get_ident
 
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -451,7 +451,7 @@ def build_beside(target: Path, write: Callable[[Path], None]) -> None:
 
 
 def _remove_old(generation: Path) -> None:
-    """Remove other generations, and what a killed process left, if they are older than a week."""
+    """Remove other generations and leftovers of killed processes that are older than a week."""
     import time
 
     oldest = time.time() - _KEPT_SECONDS

@@ -72,8 +72,8 @@ if TYPE_CHECKING:
 __all__ = ["CompiledGraph", "OpenNetwork", "SkillClaim"]
 
 OpenNetwork: TypeAlias = "Callable[[Callable[[Path], None]], sqlite3.Connection | None]"
-"""Return the open file of a network, made by the function given where it is missing; ``None`` where
-it cannot be kept."""
+"""Return the open file of a network; the given function makes it if it is missing. ``None`` if it
+cannot be kept."""
 
 SkillClaim: TypeAlias = "tuple[str, str, str, str | None, str | None, tuple[Named, ...]]"
 """A source's statement about a skill: source, skill, necessity, place, level, and the skills of
@@ -90,7 +90,7 @@ def _refuse() -> Any:  # noqa: ANN401 (it never returns)
 
 @dataclass(frozen=True)
 class CompiledGraph:
-    """Roles, the steps between them, and all that answers tell of them, by IRI.
+    """Roles, the steps between them, and everything else that answers need, by IRI.
 
     Attributes
     ----------
@@ -99,34 +99,36 @@ class CompiledGraph:
     needs
         What each role asks for, most important first.
     prerequisites
-        Of each skill: the skills it builds on, with their sources.
+        For each skill, the skills it builds on, with their sources.
     certifications_by_skill, certifications_by_role, resources_by_skill
-        What helps with a skill or a role; details of resources are in ``resources``.
+        Certifications and learning resources for each skill, and certifications for each role;
+        details of resources are in ``resources``.
     languages
-        The skills that are programming languages: a book on one is no help with another.
+        The skills that are programming languages: a book on one does not help with another.
     profiles
-        The items that the work of each role consists of, with those it inherits. ``baseline`` is
-        what every worker is taken to hold.
+        The profile items of each role, including inherited ones. ``baseline`` is what every worker
+        is assumed to hold.
     implied
         What holding each skill implies, with the number of implications between.
     fields_by_role, degree_shares
-        The fields of study that prepare for each role, and how many people in it have or ask for
-        which degree. ``field_groups`` tell which fields stand in for others.
+        The fields of study that prepare for each role, and the shares of people in it by the degree
+        that they hold or say is required. ``field_groups`` says which fields are accepted in place
+        of others.
     programmes, training
         The programmes of study that the licences of each role build on; the training on the job
         that people new to it typically get.
     entry_advice
         What newcomers to each role should know and learn first.
     role_statements, skill_claims
-        What sources state of each role in words and figures; what each says of its skills.
+        What sources state about each role in words and figures, and about its skills.
     asked, incumbents
-        Worked out when a graph is written to a file, and read from it: the profile of each role as
+        Computed when a graph is written to a file, and read from it: the profile of each role as
         searches read it (see `work`), and what its incumbents hold (see `holding_of`).
     role_counts, profile_counts
-        Worked out in the same way: how many roles ask for each skill according to their sources
-        (see `roles_asking`), and how many in their profile (see `profiles_asking`).
+        Computed in the same way: how many roles ask for each skill according to sources (see
+        `roles_asking`), and how many do so in their profile (see `profiles_asking`).
     stated_targets
-        Worked out in the same way: the roles to which a source states a step, by the role left (see
+        Computed in the same way: the roles to which a source states a step, by the role left (see
         `states_step`).
     occupation_nodes, occupation_profiles, related_occupations
         The layer of occupations. Answers about them read a graph widened by those that the question
@@ -193,11 +195,11 @@ class CompiledGraph:
     """The most steps of a route in a graph widened for routes, else ``None``."""
 
     memo: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
-    """What belongs to this graph and to no copy with other roles or steps, under keys of their own:
-    values that answers derive, to be used by the next question, and the file of `keep_network`."""
+    """Values that belong to this graph and not to a copy with other roles or steps, each under its
+    own key: what answers derive, for the next question, and the file of `keep_network`."""
 
     def keep_network(self, open_network: OpenNetwork) -> CompiledGraph:
-        """Note how the network's file is opened, for a graph on disk, and return the graph."""
+        """Record how to open the network's file, for a graph on disk, and return the graph."""
         self.memo[_NETWORK] = open_network
         return self
 
@@ -248,9 +250,9 @@ class CompiledGraph:
         )
 
     def licensed_before(self, source: str, target: str) -> str | None:
-        """Return the role (IRI) in which a law licenses people on the way to another, if any.
+        """Return the role (IRI), if any, whose licence the law requires on the way to another role.
 
-        There is none where the licence of the role left is that one, or the one of the target.
+        There is none if that is the licence of the role left, or the licence of the target.
         """
         before = {programme.after_role for programme in self.programmes.get(target, ())}
         role = before.pop() if len(before) == 1 else None
@@ -305,8 +307,9 @@ class CompiledGraph:
     def rated_for(self, role: str) -> tuple[str, ...] | None:
         """Return the occupations whose ratings make up the profile of an occupation, by IRI.
 
-        Mostly that is the occupation itself. One that nobody rated has those of its relatives, or
-        none. ``None`` stands for a role that is no occupation, or whose profile is written.
+        Usually that is the occupation itself. An unrated occupation has those of its relatives, or
+        none. ``None`` is returned for a role that is not an occupation, or whose profile is
+        written.
         """
         if role in self.profiles:
             return None
@@ -328,10 +331,10 @@ class CompiledGraph:
         return self.catalog.labels
 
     def aliases(self, iri: str) -> tuple[str, ...]:
-        """Return what else a thing is called."""
+        """Return the other names of a thing."""
         entry = self.catalog.entry(iri)
         return entry.aliases if entry else ()
 
     def label(self, iri: str) -> str:
-        """Return the label of a thing, or its IRI where it has none."""
+        """Return the label of a thing, or its IRI if it has none."""
         return self.labels.get(iri, iri)

@@ -1,7 +1,7 @@
-"""Compute the levels a person holds: by implication, from the old role, on entering another.
+"""Compute the levels that a person holds: by implication, from their role, and on entering another.
 
-Holding a skill implies others, one level lower for each implication and at least 1: whoever works
-with deep learning at level 3 holds machine learning at level 2.
+Holding a skill implies others, one level lower for each implication and at least 1: someone who
+holds deep learning at level 3 holds machine learning at level 2.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 _MOST_ASKED: Final = WORKING
-"""The highest level asked of someone who comes in, unless the role is a level of seniority."""
+"""The highest level asked of a newcomer, unless the role is a level of seniority."""
 
 
 def close_levels(levels: Mapping[str, int], implies: Mapping[str, Sequence[str]]) -> dict[str, int]:
@@ -50,9 +50,9 @@ def close_levels(levels: Mapping[str, int], implies: Mapping[str, Sequence[str]]
 
 
 def asked_items(profile: AskedProfile) -> tuple[AskedItem, ...]:
-    """Return what a role asks of someone who comes in.
+    """Return what a role asks of a newcomer.
 
-    Without a seniority no item is asked for above level 2, however high its incumbents are.
+    A role without a seniority asks for no item above level 2, whatever level its incumbents have.
     """
     if profile.seniority:
         return profile.items
@@ -65,8 +65,8 @@ def asked_items(profile: AskedProfile) -> tuple[AskedItem, ...]:
 def held_by_incumbent(profile: AskedProfile, implies: Mapping[str, Sequence[str]]) -> Holding:
     """Return what a person of a role holds: its items in full, and what they imply.
 
-    Of a group they hold some member for certain, and each member probably. What all members imply
-    they hold for certain. What a source calls optional they hold probably.
+    Of a group they certainly hold some member, and probably each single one. They certainly hold
+    what all members imply, and probably what a source calls optional.
     """
     levels = dict(profile.gives)
     likely = dict(profile.optional)
@@ -112,7 +112,7 @@ def arrive(
     items: Iterable[AskedItem],
     implies: Mapping[str, Sequence[str]],
 ) -> Holding:
-    """Return what a person holds on arrival: what was asked, at the level asked.
+    """Return what a person holds on arrival: what the role asked for, at the level asked.
 
     Parameters
     ----------
@@ -121,9 +121,9 @@ def arrive(
     learned
         Skill and level learned for each item that is a group.
     items
-        What the role asks of someone who comes in; see `asked_items`.
+        What the role asks of a newcomer; see `asked_items`.
     implies
-        What each skill implies.
+        The skills that each skill implies.
     """
     levels = {item.skills[0]: item.level for item in items if len(item.skills) == 1}
     for skill, level in learned:

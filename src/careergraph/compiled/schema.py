@@ -17,12 +17,12 @@ FORMAT: Final = 13
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """Open a database that nobody changes, for reading.
+    """Open a database that no process changes, for reading.
 
     Raises
     ------
     sqlite3.Error
-        It is no database, or one of another format.
+        It is not a database, or it has another format.
     """
     import sqlite3
 

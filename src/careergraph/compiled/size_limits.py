@@ -1,7 +1,7 @@
 """The largest graphs from which answers are computed.
 
-A compiled graph lies in memory, and some answers look at every pair of roles. Beyond these sizes an
-answer would take minutes and gigabytes. SPARQL and the exports of statements have no such limit.
+A compiled graph is held in memory, and some answers look at every pair of roles. Beyond these sizes
+an answer would take minutes and gigabytes. SPARQL and the exports of statements have no such limit.
 """
 
 from __future__ import annotations
@@ -44,6 +44,6 @@ def refuse_large_graph(store: Store) -> None:
 
 
 def _count(store: Store, class_name: str, most: int) -> int:
-    """Return how many things are of a class; counting ends at ``most``."""
+    """Return the number of things of a class; counting stops at ``most``."""
     kind = ox.NamedNode(f"{PREFIXES['cg']}{class_name}")
     return sum(1 for _ in islice(store.oxigraph.quads_for_pattern(None, _TYPE, kind), most))

@@ -78,7 +78,7 @@ def _named_skills(
         for length in range(min(_MOST_WORDS, len(words) - place), 0, -1):
             name = words[place : place + length]
             if length == len(words) or known.issuperset(name):
-                continue  # the whole title is a role, and the label's own words name no technology
+                continue  # the whole title is a role; the label's words are no technologies
             carriers = facts.catalog.carriers(" ".join(name), "skill")
             if len(carriers) == 1:
                 place += length

@@ -1,7 +1,7 @@
-"""A graph widened by the occupations that a question needs.
+"""Widen a graph by the occupations that a question needs.
 
-Answers about curated roles read the curated graph alone. Where a question names an occupation, the
-occupations around it are added as roles: their profiles are read one at a time, and no others.
+Answers about curated roles read only the curated graph. If a question names an occupation, the
+occupations around it are added as roles; only their profiles are read, one at a time.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 __all__ = ["MORE_STEPS", "for_roles", "with_occupations"]
 
 MORE_STEPS: Final = 1
-"""Steps by which a route through occupations may exceed the shortest."""
+"""The number of steps by which a route through occupations may exceed the shortest."""
 _DEPTH: Final = 3
-"""Steps to look around a role without a destination or a known route."""
+"""The number of steps to look around a role if there is no destination or known route."""
 _RELATED: Final = "related"
 _SOURCE: Final = "https://w3id.org/careergraph/id/source/onet-30-3"
 _PRIMARY: Final = ("Primary-Short", "Primary-Long")
-"""Tiers that always count between the first and the last role asked about."""
+"""Tiers of relations that always count between the first and the last role in question."""
 _PLACE: Final = "Related Occupations.txt"
 _MANAGERS: Final = "https://w3id.org/careergraph/id/soc-group/11"
 _ENDS: Final = 2
@@ -52,16 +52,16 @@ class _RelatedStep(NamedTuple):
 def for_roles(graph: CompiledGraph, *roles: str | None, depth: int | None = None) -> CompiledGraph:
     """Return a graph with the occupations that a question about some roles needs.
 
-    Without an occupation among the roles it is the graph itself.
+    If none of the roles is an occupation, the graph itself is returned.
 
     Parameters
     ----------
     graph
         The graph, not widened.
     roles
-        IRIs of the roles asked about, in the order of a route.
+        IRIs of the roles in question, in the order of a route.
     depth
-        Look so many steps around each role instead of between them; 1 is its neighbours.
+        Look this many steps around each role instead of between them; 1 finds its neighbours.
     """
     if not any(role is not None and is_occupation(role) for role in roles):
         return graph
@@ -69,7 +69,7 @@ def for_roles(graph: CompiledGraph, *roles: str | None, depth: int | None = None
 
 
 def _with_licensed(graph: CompiledGraph, roles: Sequence[str | None]) -> Sequence[str | None]:
-    """Return the roles of a route with the one in which people are licensed before the last."""
+    """Return the roles of a route, with the role whose licence people need before the last."""
     if len(roles) < _ENDS or roles[-1] is None:
         return roles
     before = graph.licensed_before(roles[0] or "", roles[-1])
@@ -125,9 +125,10 @@ def _widen(graph: CompiledGraph, roles: Sequence[str], depth: int | None) -> Com
 
 
 def _holdings(graph: CompiledGraph, asked: Mapping[str, AskedProfile]) -> dict[str, Holding]:
-    """Return what people in some roles hold.
+    """Return what people in each role hold.
 
-    It is computed once: the profile of a role is the same whatever a question widens the graph by.
+    It is computed once: a role's profile does not depend on the occupations by which a question
+    widens the graph.
     """
     known: dict[str, Holding] = graph.memo.setdefault(_holdings, {})
     for role, profile in asked.items():
@@ -176,11 +177,11 @@ def _related_steps(
     roles: Sequence[str],
     occupation_of: Mapping[str, str],
 ) -> list[_RelatedStep]:
-    """Return related occupations as steps; a role that is an occupation stands for it.
+    """Return related occupations as steps; a role that is an occupation takes its place.
 
-    A role asked about that is a part of an occupation has the steps of that occupation. Likeness
-    is no reason to pass through an occupation on the way to a role with a profile of our own: there
-    it counts only for steps to the roles asked about.
+    A role in question that is part of an occupation has the steps of that occupation. On the way to
+    a role with a profile of our own, similarity alone is no reason to pass through an occupation:
+    there it counts only for steps to the roles in question.
     """
     ends_written = len(roles) >= _ENDS and (
         roles[-1] in graph.profiles or not is_occupation(roles[-1])
@@ -220,8 +221,9 @@ def _evidence(step: _RelatedStep, nodes: Mapping[str, OccupationNode]) -> Eviden
 def _is_asked(graph: CompiledGraph, roles: Sequence[str], start: str, end: str) -> bool:
     """Return whether a step is the direct one of a question, or leads to the next role named.
 
-    If only the start is named, that is a step to a role that a programme of study leads to: people
-    take it whatever else the role asks for, if they have the licence that comes before.
+    If only the start is named, such a step leads to a role that a programme of study leads to:
+    people take it whatever else the role asks for, if they have the licence that the programme
+    requires.
     """
     if len(roles) == 1:
         is_open = bool(graph.programmes.get(end)) and graph.licensed_before(start, end) is None
@@ -246,8 +248,9 @@ def _is_near(
 ) -> bool:
     """Return whether routes use a relation by default.
 
-    The two share at least half of the profile, no law asks for a licence to enter the other, people
-    usually enter it with no higher degree than the one left, and it takes no less preparation.
+    They do if people hold at least half of the other's profile, no law asks for a licence to enter
+    it, people usually enter it with no higher degree than the occupation left, and it needs no less
+    preparation.
     """
     if (one.overlap or 0.0) < HALF_SHARED:
         return False
@@ -269,7 +272,7 @@ def _choose(
 ) -> tuple[set[str], int | None]:
     """Return the roles to add, and the most steps of a route if limited.
 
-    Of routes also the most steps that they may have.
+    For routes, return also the most steps that they may have.
     """
     forward: dict[str, set[str]] = defaultdict(set)
     backward: dict[str, set[str]] = defaultdict(set)

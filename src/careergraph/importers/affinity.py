@@ -34,11 +34,11 @@ FORMULA: Final = (
 STEPS: Final = 1_000
 """Shares are rounded to a thousandth before they are ranked."""
 _ROWS: Final = 256
-"""Occupations whose affinities are computed at once: memory stays small however many there are."""
+"""Number of occupations whose affinities are computed at once, which keeps memory small."""
 
 
 class Affinity(NamedTuple):
-    """Hold the share (0 to 1) of the requirements of ``target`` that ``source`` has as well."""
+    """The share (0 to 1) of the requirements of ``target`` that ``source`` has as well."""
 
     source: str
     target: str
@@ -46,7 +46,7 @@ class Affinity(NamedTuple):
 
 
 class ProfileTable:
-    """Hold the requirements of occupations in three columns: occupation, item and rating.
+    """The requirements of occupations in three columns: occupation, item and rating.
 
     Names are kept once; a pair that is added again counts once, with its first rating.
     """
@@ -117,7 +117,7 @@ def find_nearest(
     weights = np.asarray(profiles.weights())
     shape = (size, int(columns.max()) + 1)
     totals = np.bincount(rows, weights, size)
-    totals[totals == 0] = np.inf  # all of its items are asked for by everybody
+    totals[totals == 0] = np.inf  # Every occupation asks for all of its items.
     shares = sparse.csr_array((weights / totals[rows], (rows, columns)), shape).T.tocsr()
     held = sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape)
     worst = (STEPS + 1) * size
@@ -127,7 +127,7 @@ def find_nearest(
         steps = np.rint(product.data * STEPS).astype(np.int64)
         places = np.repeat(np.arange(product.shape[0]), np.diff(product.indptr))
         is_kept = (steps > 0) & (places + begin != product.indices)
-        # One number orders by share, then by place, and both can be read from it.
+        # One number encodes share and place, so that sorting it orders by both.
         ranks = np.full(product.shape, worst, np.int64)
         ranks[places, product.indices] = np.where(
             is_kept, (STEPS - steps) * size + product.indices, worst

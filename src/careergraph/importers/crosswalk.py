@@ -1,8 +1,8 @@
 """Import matches between two classifications, with their sources.
 
-A match is a statement between the two entries, and beside it a node that names its source. None of
-these tables says that two entries are the same: they are close matches, or broad ones where only a
-part of an entry matches.
+A match is a statement between two entries, with a node that names its source. None of these tables
+says that two entries are the same: they are close matches, or broad ones if only part of an entry
+matches.
 """
 
 from __future__ import annotations

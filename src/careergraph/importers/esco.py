@@ -1,8 +1,8 @@
 """Importer of ESCO: occupations, skills, groups, hierarchy, links and names in many languages.
 
-Things keep ESCO's own IRIs and words of ESCO's own model, so that the data can be joined. The files
-of versions 1.1 and 1.2 are read; names in further languages come from the same tables in those
-languages, or from a table of names alone.
+Things keep ESCO's own IRIs and the terms of ESCO's own model, so that the data can be joined. The
+files of versions 1.1 and 1.2 are read; names in further languages come from the same tables in
+those languages, or from a table of names.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _NO_LINKS: Final = (
 
 
 class EscoReader(PublisherReader):
-    """Reads ESCO's tables in all languages that are there."""
+    """Reads ESCO's tables in all languages that are given."""
 
     offer: ClassVar[Offer] = Offer(
         "esco",
@@ -139,7 +139,7 @@ class EscoReader(PublisherReader):
         return [Job(file, layout, source.title, lambda row: take(row, source))]
 
     def _release(self, package: Package) -> Source:
-        """Return the version of a package, as its name tells."""
+        """Return the version of a package from its name."""
         names = [package.path.name, package.path.resolve().parent.name]
         found = next(filter(None, map(_VERSION.search, names)), None)
         version = ".".join(filter(None, found.groups())) if found else "of an unknown version"
@@ -178,7 +178,7 @@ class EscoReader(PublisherReader):
         self._cite_for(subject, source)
 
     def _cite_for(self, subject: str, source: Source) -> None:
-        """State, once, that something of a concept is from a source."""
+        """State once that statements about a concept come from a source."""
         if self.is_new(f"{subject} {source.iri}"):
             self.writer.add(subject, name("dcterms:source"), self.cite(source))
 

@@ -1,7 +1,7 @@
 """Importer of the US wage statistics (OEWS): pay and employment by state and metropolitan area.
 
-Two layouts are read: the workbooks that BLS offers, and the tables of its time series. A figure
-that is not there was withheld or is too uncertain; it does not mean that nobody does the work.
+Two layouts are read: the workbooks that BLS offers, and the tables of its time series. A missing
+figure was withheld or is too uncertain; it does not mean that nobody does the work.
 """
 
 from __future__ import annotations
@@ -271,9 +271,9 @@ class OewsReader(PublisherReader):
             self.writer.add(subject, self._figure(area, "withheld", source), words)
 
     def _read_figure(self, row: Row, column: str, most: int) -> str:
-        """Return the figure in a cell as a term, an empty text without one.
+        """Return the figure in a cell as a term, or an empty text if there is none.
 
-        Figures are rounded and repeat, so that the term of each is made once.
+        Rounded figures repeat, so the term of each is made once.
         """
         cell = row[column]
         term = self._numbers.get((cell, most))

@@ -1,8 +1,9 @@
 """Importer of O*NET: occupations, titles, tasks, ratings, answers, software and relations.
 
-Both layouts are read, that before release 30.3 and that since. What one table states on one scale
-is a property that names element, scale and release once; a rating is one statement. Ratings that
-O*NET advises to suppress, and levels that it calls not relevant, are left out and counted.
+Both layouts are read, the one before release 30.3 and the one since. Each element of a table on a
+scale becomes a property that names element, scale and release once; a rating is one statement.
+Ratings that O*NET advises to suppress, and levels that it calls not relevant, are left out and
+counted.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ _MONTHS: Final = (
 )
 _LARGEST: Final = 1_000_000
 _PERCENT_SCALES: Final = frozenset({"RL", "RW", "PT", "OJ", "CXP", "CTP", "FT"})
-"""Scales of shares: each category has the percentage of answers."""
+"""Scales of shares: each category has a percentage of answers."""
 _RATINGS: Final = (
     ("Essential Skills.txt",),
     ("Transferable Skills.txt",),
@@ -79,7 +80,7 @@ _RELATED: Final = {
 }
 _IMPORTANCE: Final = "IM"
 _IMPORTANT: Final = 3
-"""Importance from which O*NET's anchors call an element important."""
+"""The importance from which O*NET's anchors call an element important."""
 _LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 _ATTRIBUTION: Final = (
     "This product includes information from the O*NET {} Database by the U.S. Department of Labor, "
@@ -150,7 +151,7 @@ class OnetReader(PublisherReader):
         return [Job(file, layout, source.title, lambda row: take(row, slug, source))]
 
     def _release(self, package: Package) -> Source:
-        """Return the release of a package, as its Read Me or its name tells."""
+        """Return the release of a package, from its Read Me or its name."""
         release, date = "", "undated"
         readme = package.find("Read Me.txt")
         if readme is not None:
@@ -440,4 +441,4 @@ _LAYOUTS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "Education, Training, and Experience.txt": _SHARE_LAYOUT,
     "Work Context.txt": _SHARE_LAYOUT,
 }
-"""The columns that each table must have, and its key; other tables are tables of ratings."""
+"""The columns and the key that each table must have; all other tables hold ratings."""

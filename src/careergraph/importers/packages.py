@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 __all__ = ["Package", "ReadSoFar", "TableFile", "open_package"]
 
 MOST_BYTES: Final = 4 * 1024**3
-"""Most unpacked bytes of an archive or a table."""
+"""The most unpacked bytes of an archive or a table."""
 _MOST_FILES: Final = 10_000
 _MOST_EXPANSION: Final = 250
-"""Most unpacked bytes for each packed one; text reaches about 20."""
+"""The most unpacked bytes for each packed one; text reaches about 20."""
 _SMALL: Final = 10 * 1024**2
 """Size up to which any packing ratio is accepted."""
 _SUFFIXES: Final = (".txt", ".csv", ".csv.gz", ".xlsx")
@@ -49,9 +49,9 @@ class TableFile:
     name
         Its file name, such as ``Job Zones.txt``.
     path
-        Where it is, as errors name it: an archive's name stands before that of the file.
+        Where it is, for error messages: the name of an archive precedes that of the file.
     size
-        Bytes of the table, 0 where it is packed by itself and they are not known.
+        Bytes of the table; 0 if it is packed by itself, so that they are unknown.
     """
 
     name: str
@@ -81,12 +81,12 @@ class TableFile:
 
 @dataclasses.dataclass
 class ReadSoFar:
-    """Hold how much of a table was read.
+    """How much of a table has been read.
 
     Attributes
     ----------
     done, size
-        Bytes read and bytes of the table; ``size`` is 0 if it is not known.
+        Bytes read and bytes of the table; ``size`` is 0 if unknown.
     """
 
     done: int = 0
@@ -94,7 +94,7 @@ class ReadSoFar:
 
     @property
     def share(self) -> float | None:
-        """Return the share that was read (0 to 1), ``None`` if it is not known."""
+        """Return the share that was read (0 to 1), ``None`` if unknown."""
         return min(1.0, self.done / self.size) if self.size else None
 
 
@@ -104,7 +104,7 @@ class Package:
     Parameters
     ----------
     path
-        What was given.
+        The path as given.
     files
         The tables in it.
     """
@@ -121,7 +121,7 @@ class Package:
         return sorted(files[0].name for files in self._files.values())
 
     def find(self, *names: str) -> TableFile | None:
-        """Return the first of these tables that is there, ``None`` without any.
+        """Return the first of these tables that exists, or ``None``.
 
         Raises
         ------
@@ -214,7 +214,7 @@ def _open_member(path: Path, member: zipfile.ZipInfo) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def _open_packed(path: Path, member: zipfile.ZipInfo, shown: str) -> Iterator[IO[bytes]]:
-    """Open a table that is packed by itself in an archive."""
+    """Open a table that is itself packed inside an archive."""
     with _open_member(path, member) as packed, gzip.open(packed) as stream:
         yield io.BufferedReader(_Bounded(stream, shown, member.file_size))
 
@@ -238,7 +238,7 @@ def _check_member(path: Path, member: zipfile.ZipInfo) -> None:
     Raises
     ------
     DataFileError
-        It lies outside of the archive's folder, is a link, encrypted, or packed too tightly.
+        It lies outside the archive's folder, is a link, is encrypted, or is packed too tightly.
     """
     name = member.filename
     parts = PurePosixPath(name.replace("\\", "/")).parts

@@ -1,7 +1,7 @@
 """Importer of the US employment projections: employment, openings and entry requirements.
 
-Two layouts are read: the workbook that BLS offers, and a CSV file of its table 1.2. The names of
-the columns hold the years of the release, so that they are read first.
+Two layouts are read: the workbook that BLS offers, and a CSV file of its table 1.2. The column
+names contain the years of the release, so they are read first.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ class ProjectionsReader(PublisherReader):
         Raises
         ------
         DataFileError
-            A column is missing, or there are not two years.
+            A column is missing, or the columns do not name two years.
         """
         line, header = find_header(file, _MARK)
         columns: dict[str, str] = {}
@@ -138,7 +138,7 @@ class ProjectionsReader(PublisherReader):
             iri=source_iri("bls-projections", first, last),
             title=title,
             grade="official",
-            date=str(int(first) + 1),  # BLS publishes them in the year after their first
+            date=str(int(first) + 1),  # published in the year after the first
             licence="https://creativecommons.org/publicdomain/mark/1.0/",
             attribution=f"Source: U.S. Bureau of Labor Statistics, {title}.",
             url="https://www.bls.gov/emp/tables.htm",
@@ -172,7 +172,7 @@ class ProjectionsReader(PublisherReader):
                 self.writer.add(subject, self._property(statistic, release), value)
 
     def _read_value(self, row: Row, statistic: str, column: str) -> str:
-        """Return the value of a cell as a term, an empty text if there is none."""
+        """Return the value of a cell as a term, or an empty text if there is none."""
         if statistic in _PEOPLE:
             thousands = row.number_or_none(column, 0, _MOST_THOUSANDS, _NOT_APPLICABLE)
             return "" if thousands is None else number(int(thousands * 1000))

@@ -42,12 +42,12 @@ _SLUG: Final = re.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Describe a publisher's files and where to get them.
+    """A publisher's files and where to get them.
 
     Attributes
     ----------
     kind
-        What it is called on the command line.
+        Its name on the command line.
     title
         Publisher and data set.
     page
@@ -69,9 +69,9 @@ class Job:
     Attributes
     ----------
     file, layout
-        The table, and what must be in it.
+        The table, and the layout that it must have.
     release
-        The release it is from, in words.
+        Its release, in words.
     take
         Writes the statements of a row.
     """
@@ -83,21 +83,21 @@ class Job:
 
 
 class PublisherReader(ABC):
-    """Reads the tables of one publisher and writes what they state.
+    """Reads the tables of one publisher and writes their statements.
 
     Parameters
     ----------
     packages
-        Where the tables are; one that the first lacks is taken from the next.
+        The packages that hold the tables; a table missing from the first is taken from the next.
 
     Attributes
     ----------
     words
-        Words of other vocabularies that the bundled graph does not use, each with its kind in OWL.
+        Terms of other vocabularies that the bundled graph does not use, each with its kind in OWL.
     writer
         Takes the statements; set before the first row is read.
     left_out
-        How many rows were left out, by the reason.
+        How many rows were left out, by reason.
     profiles
         The requirements of occupations, from which affinity is computed.
     """
@@ -122,7 +122,7 @@ class PublisherReader(ABC):
         Raises
         ------
         DataFileError
-            There is none, or one that others need is missing.
+            There are none, or one that others need is missing.
         """
 
     @property
@@ -139,7 +139,7 @@ class PublisherReader(ABC):
         return tuple(notes)
 
     def find(self, *names: str) -> tuple[Package, TableFile] | None:
-        """Return the first table of these names, from the first package that has one."""
+        """Return the first table with one of these names, from the first package that has one."""
         for package in self.packages:
             file = package.find(*names)
             if file is not None:
@@ -147,7 +147,7 @@ class PublisherReader(ABC):
         return None
 
     def nothing_found(self, *, expected: str) -> DataFileError:
-        """Return the error for packages without a table that is known."""
+        """Return the error for packages without any known table."""
         paths = ", ".join(str(package.path) for package in self.packages)
         has = [file for package in self.packages for file in package.names]
         there = f"; there is {', '.join(has[:3])}" if has else ""
@@ -176,12 +176,12 @@ class PublisherReader(ABC):
             self.writer.keep(subject, predicate, value)
 
     def profile(self, occupation: str, item: str, rating: float, source: Source) -> None:
-        """Note that an occupation asks for an item, for the affinity between occupations."""
+        """Record that an occupation asks for an item, for the affinity between occupations."""
         self._profiled_by[source.iri] = source
         self.profiles.add(occupation, item, rating)
 
     def write_affinities(self) -> None:
-        """Write which occupations are nearest to each, if profiles were read.
+        """Write the nearest occupations to each occupation, if profiles were read.
 
         The share is the value of the property between two occupations, in steps of 0.001.
         """
@@ -209,7 +209,7 @@ class PublisherReader(ABC):
             self.writer.keep(found.source, property_, found.target)
 
     def _describe_computed(self, sources: Sequence[Source], releases: Sequence[str]) -> str:
-        """Describe what is computed from sources as a source of its own, and return its term."""
+        """Describe a computation from sources as a source of its own, and return its term."""
         first, titles = sources[0], " and ".join(source.title for source in sources)
         computed = replace(
             first,
@@ -236,7 +236,7 @@ class PublisherReader(ABC):
         return subject
 
     def describe_sources(self) -> None:
-        """Write the statements about each source, and what the words of other vocabularies are."""
+        """Write the statements about each source, and the kinds of terms of other vocabularies."""
         for word, kind in self.words.items():
             self.writer.add(name(word), name("rdf:type"), name(f"owl:{kind}"))
         for source in self.sources.values():

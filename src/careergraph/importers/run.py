@@ -1,4 +1,4 @@
-"""Runs an import: opens what was given, reads its tables row by row, and adds it to a store."""
+"""Run an import: open the files, read their tables row by row, and add them to a store."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ OFFERS: Final[dict[str, Offer]] = {kind: reader.offer for kind, reader in _READE
 
 
 class Progress(Protocol):
-    """Receive the progress of an import."""
+    """The interface that receives the progress of an import."""
 
     def start(self, table: str) -> None:
         """Note that a table is being read."""
@@ -62,7 +62,7 @@ class _Silent:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Hold the result of an import.
+    """The result of an import.
 
     Attributes
     ----------
@@ -92,22 +92,22 @@ def import_files(
     Parameters
     ----------
     store
-        Where to.
+        The store to import into.
     kind
-        Whose files they are; see `OFFERS`.
+        The publisher's kind; see `OFFERS`.
     paths
-        Folders, archives or files. A table that the first lacks is taken from the next.
+        Folders, archives or files. A table missing from the first is taken from the next.
     keep_going
         Whether to skip rows that cannot be read.
     progress
-        Told what is done.
+        Receives the progress.
 
     Raises
     ------
     DataFileError
-        A file cannot be read; the store is as before.
+        A file cannot be read; the store is unchanged.
     StoreError
-        The store cannot be written, or another import is at work.
+        The store cannot be written, or another import is running.
     """
     telling: Progress = progress or _Silent()
     reader = _READERS[kind]([open_package(path) for path in paths])
@@ -144,7 +144,7 @@ def _run(
     faults: Faults,
     progress: Progress,
 ) -> int:
-    """Write the statements of a table, and return how many of its rows were taken."""
+    """Write the statements of a table, and return the number of rows taken."""
     reader.writer = writer
     rows = 0
     for row in read_rows(job.file, job.layout, faults, progress.advance):

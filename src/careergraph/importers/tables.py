@@ -27,21 +27,21 @@ _NUMBER: Final = re.compile(r"-?\d{1,12}(?:\.\d{1,8})?|-?\.\d{1,8}")
 _EVERY_ROWS: Final = 2_000
 """Rows between two reports of progress."""
 _MOST_SHOWN: Final = 20
-"""Most skipped rows whose errors are kept."""
+"""The most skipped rows whose errors are kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableLayout:
-    """Hold the columns, key and separator that a table must have.
+    """The columns, key and separator that a table must have.
 
     Attributes
     ----------
     columns
-        The columns that must be there; others are read too.
+        The required columns; others are read too.
     key
-        The columns that tell its rows apart; without any, rows may repeat.
+        The columns that distinguish its rows; without any, rows may repeat.
     tabs
-        Tab separated, and a quotation mark is a character like others; else CSV.
+        Whether it is tab separated, with quotation marks as ordinary characters; otherwise CSV.
     """
 
     columns: tuple[str, ...]
@@ -51,12 +51,12 @@ class TableLayout:
 
 @dataclasses.dataclass
 class Faults:
-    """Count the rows that cannot be read, or raise the first error.
+    """Counts the rows that cannot be read, or raises the first error.
 
     Attributes
     ----------
     keep_going
-        Whether to skip them.
+        Whether to skip such rows.
     skipped
         How many were skipped.
     shown
@@ -89,7 +89,7 @@ class Row:
         return self._cells[self._places[column]]
 
     def get(self, column: str) -> str:
-        """Return a cell, an empty text where the table has no such column."""
+        """Return a cell, or an empty text if the table has no such column."""
         place = self._places.get(column)
         return "" if place is None else self._cells[place]
 
@@ -103,12 +103,12 @@ class Row:
         return DataFileError(self.path, reason, self.line, self._places.get(column, 0) + 1)
 
     def matching(self, column: str, pattern: re.Pattern[str], expected: str) -> str:
-        """Return a cell that matches a pattern.
+        """Return a cell after checking that it matches a pattern.
 
         Raises
         ------
         DataFileError
-            It has not.
+            It does not match.
         """
         cell = self[column].strip()
         if not pattern.fullmatch(cell):
@@ -116,7 +116,7 @@ class Row:
         return cell
 
     def filled(self, column: str) -> str:
-        """Return a cell that must hold something.
+        """Return a cell after checking that it is not empty.
 
         Raises
         ------
@@ -134,7 +134,7 @@ class Row:
         Raises
         ------
         DataFileError
-            It is no number, or lies outside.
+            It is not a number, or lies outside the bounds.
         """
         cell = self[column].strip().replace(",", "")
         if not _NUMBER.fullmatch(cell):
@@ -147,7 +147,7 @@ class Row:
     def number_or_none(
         self, column: str, low: float, high: float, empty: frozenset[str]
     ) -> Decimal | None:
-        """Return the number in a cell, ``None`` for a sign that means no figure."""
+        """Return the number in a cell, ``None`` if it holds a sign for "no figure"."""
         return None if self[column].strip() in empty else self.number(column, low, high)
 
 
@@ -164,12 +164,12 @@ def read_rows(
     file
         The table.
     layout
-        What must be in it.
+        The layout that it must have.
     faults
-        What to do with rows that cannot be read; without it the first ends the reading.
+        What to do with rows that cannot be read; without it the first one raises its error.
     progress
-        Told how many rows were read since it was last told, and which share of the table
-        was read (0 to 1; ``None`` if that is not known).
+        Called with the number of rows read since the last call, and the share of the table read (0
+        to 1; ``None`` if unknown).
 
     Raises
     ------
@@ -199,7 +199,8 @@ def read_rows(
                 continue
             row = Row(file.path, line, places, cells)
             if keys:
-                # 64 bits for each key, and not its texts: tables have hundreds of thousands.
+                # Keep 64 bits of each key instead of its texts: tables have hundreds of thousands
+                # of keys.
                 key = hash(tuple([cells[place] for place in keys]))
                 if key in seen:
                     faults.note(_repeated(row, layout))
@@ -213,9 +214,9 @@ def read_rows(
 
 
 def find_header(file: TableFile, mark: re.Pattern[str]) -> tuple[int, list[str]]:
-    """Return the line and the cells of the first row with a cell that begins as ``mark`` says.
+    """Return the line and the cells of the first row with a cell that ``mark`` matches.
 
-    Of a workbook all sheets are looked at, of other tables the first row.
+    All sheets of a workbook are searched, but only the first row of other tables.
 
     Raises
     ------
@@ -230,7 +231,9 @@ def find_header(file: TableFile, mark: re.Pattern[str]) -> tuple[int, list[str]]
         else:
             header = next(_records(file, stream, TableLayout(()), ReadSoFar()), None)
     if header is None or not any(mark.match(cell.strip()) for cell in header[1]):
-        reason = "No table in it has the expected columns. Give the file as it is offered."
+        reason = (
+            "No table in it has the expected columns. Give the file as the publisher offers it."
+        )
         raise DataFileError(file.path, reason)
     return header
 

@@ -48,7 +48,7 @@ _ESCAPES: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\
 
 
 def iri(address: str) -> str:
-    """Return an IRI as a term. What comes from a file must have been checked before."""
+    """Return an IRI as a term. IRIs from files must have been checked before."""
     return f"<{address}>"
 
 
@@ -67,7 +67,7 @@ def name(prefixed: str) -> str:
 
 @lru_cache(maxsize=1024)
 def cg(local: str) -> str:
-    """Return a word of our vocabulary as a term."""
+    """Return a term of our vocabulary by its local name."""
     return f"<{CG}{local}>"
 
 
@@ -113,7 +113,7 @@ def number(value: Decimal | int) -> str:
 
 
 def date(words: str) -> str:
-    """Return a date, month or year as a term; a plain text if it is none of them.
+    """Return a date, month or year as a term; anything else becomes a plain text.
 
     Examples
     --------
@@ -127,7 +127,7 @@ def date(words: str) -> str:
 
 
 def exact_number(value: Decimal | int) -> str:
-    """Return the canonical form of a number: a decimal has one digit behind the point or more.
+    """Return the canonical form of a number: a decimal has at least one digit after the point.
 
     Examples
     --------

@@ -24,7 +24,7 @@ _STRINGS: Final = "xl/sharedStrings.xml"
 _SHEET: Final = "xl/worksheets/sheet1.xml"
 _SHEETS: Final = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
 _MOST_TITLES: Final = 20
-"""Rows of a sheet among which its header is looked for."""
+"""The number of rows of a sheet in which its header is looked for."""
 _MOST_BYTES: Final = 2 * 1024**3
 _MOST_EXPANSION: Final = 400
 """Sheets of numbers pack tighter than texts: about 30 unpacked bytes for each packed one."""
@@ -38,10 +38,10 @@ _LETTERS: Final = 26
 def read_sheet(
     path: str, stream: IO[bytes], columns: Sequence[str], so_far: ReadSoFar | None = None
 ) -> Iterator[tuple[int, list[str]]]:
-    """Iterate over the rows of the table with some columns: their number, their cells as text.
+    """Iterate over the rows of the table with certain columns: row number and cells as text.
 
-    It is in the first sheet that has these columns. Titles above the table are passed over: the
-    first row is that with the columns. Every row has as many cells as that.
+    The table is in the first sheet with these columns. Titles above it are skipped: its first row
+    holds the names of the columns, and every row has as many cells as that one.
 
     Raises
     ------
@@ -61,7 +61,7 @@ def read_sheet(
 
 
 def find_row(path: str, stream: IO[bytes], mark: re.Pattern[str]) -> tuple[int, list[str]] | None:
-    """Return the number and the cells of the first row with a cell that begins as ``mark`` says.
+    """Return the number and the cells of the first row with a cell that ``mark`` matches.
 
     The first rows of each sheet are looked at.
 
@@ -81,7 +81,7 @@ def find_row(path: str, stream: IO[bytes], mark: re.Pattern[str]) -> tuple[int, 
 
 @contextmanager
 def _opened(path: str, stream: IO[bytes]) -> Iterator[zipfile.ZipFile]:
-    """Open a workbook, and turn what its damage raises into one error."""
+    """Open a workbook, and turn errors caused by damage into one error."""
     with tempfile.SpooledTemporaryFile(_MEMORY) as whole:
         while piece := stream.read(_PIECE):
             whole.write(piece)
@@ -103,7 +103,7 @@ def _find_row(
     texts: list[str],
     is_wanted: Callable[[list[str]], bool],
 ) -> tuple[str, int, list[str]] | None:
-    """Return sheet, number and cells of the first row that is wanted, among the first of each."""
+    """Return sheet, number and cells of the first match among the first rows of each sheet."""
     sheets = filter(None, map(_SHEETS.fullmatch, archive.namelist()))
     for sheet in sorted(sheets, key=lambda match: int(match[1])):
         for number, cells in islice(_read_rows(path, archive, sheet[0], texts), _MOST_TITLES):
@@ -136,10 +136,10 @@ def _from_header(
             places = [place for place, cell in enumerate(cells) if cell.strip() in columns]
             continue
         row = [*cells[:width], *[""] * (width - len(cells))]
-        if any(row[place].strip() for place in places):  # others are notes under the table
+        if any(row[place].strip() for place in places):  # The others are notes under the table.
             yield number, row
     if not width and first is not None:
-        yield first  # the reader says which column is missing
+        yield first  # The reader reports which column is missing.
 
 
 def _read_texts(path: str, archive: zipfile.ZipFile) -> list[str]:

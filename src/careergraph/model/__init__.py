@@ -1,1 +1,1 @@
-"""Frozen values that every other package passes around."""
+"""Frozen values that all other packages share."""

@@ -1,4 +1,4 @@
-"""Criteria, kinds, grades and hours a week that people can ask for, and checks of what they give.
+"""Criteria, kinds, grades and hours a week that users can choose, and checks of their values.
 
 This module imports no other part of the model, so that ``--help`` stays fast.
 """
@@ -33,14 +33,14 @@ __all__ = [
 
 
 class Bounds(NamedTuple):
-    """The least and the greatest value that a number may have.
+    """The smallest and the largest value that a number may have.
 
     Attributes
     ----------
     least, most
         The bounds.
     is_above
-        Whether the number must be above the least.
+        Whether the number must exceed the smallest value.
     """
 
     least: float
@@ -53,7 +53,7 @@ class Bounds(NamedTuple):
         return math.isfinite(number) and is_high_enough and number <= self.most
 
     def check(self, name: str, number: float | None) -> None:
-        """Raise `UsageError` unless the number of that name is left out or within the bounds.
+        """Raise `UsageError` unless a number is ``None`` or within the bounds; ``name`` names it.
 
         Examples
         --------
@@ -85,10 +85,10 @@ CRITERIA: Final[dict[str, str]] = {
     "first",
     "gap": "the missing weight of the profiles on the route, least first",
     "step": "the hardest single step (in missing skills), easiest first",
-    "time": "years (middle of the range), least first; steps of unknown experience after others",
+    "time": "years (middle of the range), fewest first; steps of unknown experience come last",
     "hops": "the number of steps, fewest first",
-    "likelihood": "how usual the moves are among those who left each role, likeliest first; "
-    "fewest steps of unknown likelihood before that",
+    "likelihood": "fewest steps of unknown likelihood first, then how common the moves are among "
+    "people who left each role, most common first",
 }
 """Criteria of a path search, each with its plain meaning."""
 
@@ -99,7 +99,7 @@ GRADES: Final[tuple[str, ...]] = ("observed", "official", "stated", "computed", 
 """The grades of evidence, firmest first."""
 
 DEFAULT_KINDS: Final = ("promotion", "move")
-"""Kinds a route is made of unless asked otherwise: the others say that roles are alike, not that
+"""The kinds of step that routes use by default: the others say that roles are alike, not that
 people move."""
 
 
@@ -132,7 +132,7 @@ def check_grade(grade: str) -> None:
 
 
 def check_hours_per_week(hours: float) -> None:
-    """Raise `UsageError` if a week has not so many hours."""
+    """Raise `UsageError` if a week does not have that many hours."""
     if not HOURS_PER_WEEK.holds(hours):
         least, most = HOURS_PER_WEEK[:2]
         message = f"{hours:g} hours a week is not possible; give a number from {least} to {most}."

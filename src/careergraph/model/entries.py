@@ -1,6 +1,6 @@
-"""Things of the graph by name, and which graph answered.
+"""Named things of the graph, and the version of the graph that answered.
 
-They are apart from the other values because looking up a title needs nothing else.
+They have a module of their own because looking up a title needs nothing else.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ class Named:
 class Entry:
     """A thing people can ask for by name: its kind (role, skill, certification) and its names.
 
-    ``technologies`` are the tools and languages that a title named beside the role: Java in "Java
-    developer". Someone who sets out from there holds them.
+    ``technologies`` are the tools and languages that the title named besides the role, such as Java
+    in "Java developer". Someone who starts from such a title holds them.
     """
 
     iri: str
@@ -39,14 +39,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class FoundEntry(Entry):
-    """Hold an entry found by a search, with its score, level and codes.
+    """An entry found by a search, with its score, level and codes.
 
     Attributes
     ----------
     score
         How well it fits, 0 to 100.
     level
-        For a role that is a level of a line of work: which.
+        The name of the level, for a role that is a level of a line of work.
     notations
         Codes of O*NET-SOC, ESCO and ISCO that it has or that match it, the nearest first.
     """
@@ -58,7 +58,7 @@ class FoundEntry(Entry):
 
 @dataclass(frozen=True, slots=True)
 class GraphInfo:
-    """The version of the graph that answered (not of the package) and its content hash."""
+    """The version and content hash of the graph that answered (not of the package)."""
 
     version: str
     hash: str

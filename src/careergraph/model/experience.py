@@ -17,7 +17,7 @@ __all__ = [
 ]
 
 FOR_ENTRY: Final = "forEntry"
-"""The ``required_for`` of a licence without which nobody begins; see `LicenceStatement`."""
+"""The ``required_for`` of a licence that is needed to enter a role; see `LicenceStatement`."""
 
 
 class ExperienceYears(NamedTuple):
@@ -49,7 +49,7 @@ class ExperienceShare(NamedTuple):
 
 
 class LevelExperience(NamedTuple):
-    """Years usually spent at one level of seniority before the next; ``None`` is no level."""
+    """Years usually spent at one level of seniority before the next; ``None`` means no level."""
 
     from_level: str | None
     to_level: str | None
@@ -61,9 +61,9 @@ class LevelExperience(NamedTuple):
 class LicenceStatement(NamedTuple):
     """A licence that a law asks for in a role, as one source says.
 
-    ``required_for`` is "forEntry", "forSomePositions" or "forResponsibility"; ``required_by`` how
-    much of the country asks for it, as the local name of the coverage. ``any_field`` tells whether
-    the licence accepts a degree in any field of study.
+    ``required_for`` is "forEntry", "forSomePositions" or "forResponsibility"; ``required_by`` says
+    how much of the country asks for it, as the local name of the coverage. ``any_field`` says
+    whether the licence accepts a degree in any field of study.
     """
 
     label: str
@@ -79,9 +79,9 @@ class LicenceStatement(NamedTuple):
 class StudyProgramme(NamedTuple):
     """A programme of study that a licence builds on, and the years of study it takes.
 
-    ``licence`` is the name of the licence, ``after`` the degree that people hold when they begin,
-    if any, and ``fields`` the fields of study (IRIs) of a degree that the programme leads to.
-    ``after_role`` is the role (IRI) in which they are licensed by then, if any.
+    ``licence`` is the name of the licence, ``after`` the degree that people need to begin, if any,
+    and ``fields`` the fields of study (IRIs) of a degree that the programme leads to.
+    ``after_role`` is the role (IRI) whose licence they need to begin, if any.
     """
 
     label: str
@@ -96,10 +96,10 @@ class StudyProgramme(NamedTuple):
 
 
 class EntryAdvice(NamedTuple):
-    """Hold the advice of one source to people who enter a role from another line of work.
+    """The advice of one source to people who enter a role from another line of work.
 
-    ``comment`` is a remark, and ``subjects`` are those that newcomers learn first, separated by
-    commas; ``None`` where the source has none.
+    ``comment`` is a remark, and ``subjects`` are the subjects that newcomers learn first, separated
+    by commas; ``None`` if the source has none.
     """
 
     comment: str | None
@@ -111,8 +111,8 @@ class TrainingStatement(NamedTuple):
     """The training on the job that people new to a role typically get, as one source says.
 
     ``kind`` is "apprenticeship", "internshipOrResidency", "longTermTraining",
-    "moderateTermTraining" or "shortTermTraining", and ``label`` its name. How many years it lasts
-    is what ``duration_source`` says; no upper end is open.
+    "moderateTermTraining" or "shortTermTraining", and ``label`` its name. ``duration_source``
+    states how many years it lasts; a missing upper end means open.
     """
 
     kind: str
@@ -127,7 +127,7 @@ class TrainingStatement(NamedTuple):
 
 
 class OccupationLink(NamedTuple):
-    """A decision on one occupation: how a role relates to it, and which figures may be shown.
+    """A decision on how a role relates to an occupation, and which of its figures may be shown.
 
     ``fit`` is "sameOccupation", "partOfOccupation" or "misleading"; ``shows`` are local names of
     the classes of statements.

@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 BASIC, WORKING, EXPERT = 1, 2, 3
-"""Levels of a skill; 0 is none."""
+"""Levels of a skill; 0 means that it is not held."""
 LEVEL_NAMES: Final = ("basic", "working", "expert")
 """The names of the levels, the lowest first."""
 
@@ -34,7 +34,7 @@ SUPPORTING: Final = 0.5
 """Weights of an item."""
 
 ITEM_KINDS: Final = ("tool", "language", "method", "concept", "mathematics", "domain", "soft skill")
-"""Kinds of item, which decide how long learning takes."""
+"""Kinds of item, by which hours of learning are estimated."""
 
 
 class Range(NamedTuple):
@@ -61,12 +61,12 @@ NOTHING: Final = Range()
 
 @dataclass(frozen=True, slots=True)
 class AskedItem:
-    """Something that a role asks for: a skill, or a group of which one skill suffices.
+    """Something that a role asks for: a skill, or a group of skills, any one of which suffices.
 
     Parameters
     ----------
     skills
-        IRIs; of several one suffices.
+        IRIs of skills; if there are several, any one suffices.
     level
         The level asked for: 1 basic, 2 working, 3 expert.
     weight
@@ -74,11 +74,11 @@ class AskedItem:
     kind
         One of `ITEM_KINDS`.
     cluster
-        What one resource or subject teaches together, if anything.
+        The name of the cluster that one resource or subject teaches together, if any.
     label
         The name of the group, ``None`` for a single skill.
     sources
-        Who says so.
+        IRIs of the sources.
     group
         IRI of the group, ``None`` for a single skill.
     """
@@ -102,11 +102,11 @@ class AskedProfile:
     items
         What the role asks of its incumbents.
     seniority
-        Whether the role is a level of seniority, whose items are asked for in full.
+        Whether the role is a level of seniority, which asks for its items at their full level.
     gives
-        Levels of what any incumbent holds besides: their own field, things not worth an item.
+        Levels of what any incumbent holds besides the items, such as the role's own field.
     optional
-        Levels of what a source calls optional: incumbents probably hold it.
+        Levels of skills that a source calls optional; incumbents probably hold them.
     """
 
     items: tuple[AskedItem, ...] = ()
@@ -124,7 +124,7 @@ class Holding:
     levels
         The level held of each skill, 1 to 3; skills that are not held are left out.
     probable
-        The level probably held of each skill, where it is above the level that is certain.
+        The level probably held of each skill, if it is above the certain level.
     groups
         Groups (skills, level) of which the person holds at least one at that level.
     """
@@ -142,7 +142,7 @@ class Holding:
         return max(self.level(skill), self.probable.get(skill, 0))
 
     def group_level(self, skills: Iterable[str]) -> int:
-        """Return the level certainly held of one of some skills, whichever it is, 0 to 3."""
+        """Return the level, 0 to 3, at which at least one of the skills is certainly held."""
         wanted = frozenset(skills)
         return max((level for group, level in self.groups if group <= wanted), default=0)
 
@@ -156,14 +156,14 @@ class RoleStep:
     source, target
         IRIs of two roles.
     experience
-        Years in the old role that the step asks for; ``None`` where nobody knows.
+        Years in the old role that the step asks for; ``None`` if unknown.
     share
-        How many of those who left the role made this step (0..1); ``None`` where nobody knows.
+        The share (0..1) of people who left the role that made this step; ``None`` if unknown.
     stays
-        Whether who takes it has stayed in the old role for the years of its level, and so holds
-        all that its incumbents hold. Promotions do.
+        Whether people who take it have stayed in the old role for the years of its level, and so
+        hold everything that its incumbents hold. That is true of promotions.
     back
-        Whether it leads back to work that the person did before, which they only refresh.
+        Whether it leads back to work that the person did before, so that they only refresh skills.
     training
         Years of training to complete first, such as an apprenticeship; ``None`` for none.
     """

@@ -19,11 +19,11 @@ class LazyMapping(Mapping[str, _Value]):
     Parameters
     ----------
     load
-        Return all of it, in order.
+        Returns all items in order.
     find
-        Return the value of one key, or raise `KeyError`; without it, all is loaded at once.
+        Returns the value of one key or raises `KeyError`; without it, all items are loaded at once.
     holds_any
-        Return whether there is any value; without it, all is loaded to see.
+        Returns whether there are any items; without it, all items are loaded to find out.
     """
 
     __slots__ = ("_all", "_find", "_holds_any", "_known", "_load")
@@ -44,14 +44,14 @@ class LazyMapping(Mapping[str, _Value]):
         return self._all
 
     def __getitem__(self, key: str) -> _Value:
-        """Return one value; only this one is read."""
+        """Return one value; only that value is read."""
         value: _Value | None = self.get(key)
         if value is None:
             raise KeyError(key)
         return value
 
     def get(self, key: str, default: Any = None) -> Any:  # noqa: ANN401 (as `Mapping.get`)
-        """Return one value, or else the default; only this one is read."""
+        """Return one value or the default; only that value is read."""
         if self._all is not None or self._find is None:
             value = self._whole().get(key)
         elif key in self._known:
@@ -65,29 +65,29 @@ class LazyMapping(Mapping[str, _Value]):
         return default if value is None else value
 
     def __iter__(self) -> Iterator[str]:
-        """Iterate over the keys; all is read."""
+        """Iterate over the keys; all items are read."""
         return iter(self._whole())
 
     def __len__(self) -> int:
-        """Return the number of keys; all is read."""
+        """Return the number of keys; all items are read."""
         return len(self._whole())
 
     def __bool__(self) -> bool:
-        """Return whether there is any value; nothing is read where that is known without."""
+        """Return whether there are any items, if possible without reading them."""
         if self._all is None and self._holds_any is not None:
             return self._holds_any()
         return bool(self._whole())
 
     def items(self) -> Any:  # noqa: ANN401 (a view of a mapping, as `Mapping.items` returns)
-        """Return keys and values; all is read at once."""
+        """Return keys and values; all items are read at once."""
         return self._whole().items()
 
     def values(self) -> Any:  # noqa: ANN401 (a view of a mapping, as `Mapping.values` returns)
-        """Return the values; all is read at once."""
+        """Return the values; all items are read at once."""
         return self._whole().values()
 
     def __eq__(self, other: object) -> bool:
-        """Return whether another mapping holds the same."""
+        """Return whether another mapping holds the same items."""
         return dict(self._whole()) == dict(other) if isinstance(other, Mapping) else NotImplemented
 
     __hash__ = None  # type: ignore[assignment]
@@ -126,7 +126,7 @@ class LazySequence(Sequence[_Value], Generic[_Value]):
         return iter(self._whole())
 
     def __contains__(self, value: object) -> bool:
-        """Return whether a value is among them."""
+        """Return whether the sequence holds a value."""
         return value in self._whole()
 
     def __len__(self) -> int:
@@ -134,7 +134,7 @@ class LazySequence(Sequence[_Value], Generic[_Value]):
         return len(self._whole())
 
     def __eq__(self, other: object) -> bool:
-        """Return whether another sequence holds the same."""
+        """Return whether another sequence holds the same values."""
         return self._whole() == tuple(other) if isinstance(other, Sequence) else NotImplemented
 
     __hash__ = None  # type: ignore[assignment]

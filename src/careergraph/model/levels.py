@@ -1,4 +1,4 @@
-"""The kind of step that levels of seniority have."""
+"""The kind of link between a level of seniority and its line of work."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Final
 __all__ = ["LEVEL"]
 
 LEVEL: Final = "level"
-"""Kind of the step from a level of seniority to the line of work it is a level of.
+"""The kind of the link from a level of seniority to its line of work.
 
-Whoever is a senior software engineer is a software engineer. Observed and official moves belong to
-the occupation that was coded, so this is how a level reaches them.
+A senior software engineer is a software engineer. Observed and official moves are stated for the
+whole occupation, and levels reach them by this link.
 """

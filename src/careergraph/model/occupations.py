@@ -16,7 +16,7 @@ __all__ = [
 ]
 
 HALF_SHARED: Final = 0.5
-"""Lowest shared part of a profile at which routes use a related occupation by default."""
+"""The smallest share of a profile held at which routes use a related occupation by default."""
 _OCCUPATIONS: Final = "https://w3id.org/careergraph/id/onet-soc/"
 _MANAGERS: Final = "11-"
 _ELEMENTS: Final = "https://w3id.org/careergraph/id/onet-element/"
@@ -25,8 +25,8 @@ _ELEMENTS: Final = "https://w3id.org/careergraph/id/onet-element/"
 class OccupationNode(NamedTuple):
     """An occupation: IRI, title, code and IRI of its group.
 
-    ``role`` is the curated role that is the same line of work, ``taken_from`` the rated occupations
-    whose ratings stand for its own where it has none. ``zone`` is its job zone (1 to 5).
+    ``role`` is the curated role for the same line of work, ``taken_from`` the rated occupations
+    whose ratings are used if it has none of its own. ``zone`` is its job zone (1 to 5).
     """
 
     iri: str
@@ -41,9 +41,9 @@ class OccupationNode(NamedTuple):
 class OccupationItem(NamedTuple):
     """An item of a computed profile.
 
-    ``thing`` is an element; ``members`` are skills of which any one meets it as well. ``level`` is
-    1 to 3, ``weight`` "core" or "supporting". ``importance`` (1 to 5) and ``rating`` (0 to 7) are
-    those of the source, ``None`` for software in demand.
+    ``thing`` is an element of O*NET; any one of the skills in ``members`` meets it as well.
+    ``level`` is 1 to 3, ``weight`` "core" or "supporting". ``importance`` (1 to 5) and ``rating``
+    (0 to 7) are those of the source, ``None`` for software in demand.
     """
 
     thing: str
@@ -58,8 +58,8 @@ class OccupationItem(NamedTuple):
 class OccupationProfile(NamedTuple):
     """The computed profile of an occupation.
 
-    ``held`` are the levels of elements, and of skills that these imply, that whoever does the work
-    holds; ``likely`` the levels of software in demand, which they probably hold.
+    ``held`` has the levels of elements, and of skills that these imply, that people in the
+    occupation hold; ``likely`` has the levels of software in demand, which they probably hold.
     """
 
     items: tuple[OccupationItem, ...] = ()
@@ -68,7 +68,7 @@ class OccupationProfile(NamedTuple):
 
 
 class RelatedOccupation(NamedTuple):
-    """A related occupation, its tier, and the share (0..1) of its profile that is held already."""
+    """A related occupation, its tier, and the share (0..1) of its profile already held."""
 
     source: str
     target: str

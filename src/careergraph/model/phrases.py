@@ -1,4 +1,4 @@
-"""Counts, hours, articles and marks of sources in words, as in pages, panels and checklists."""
+"""Counts, hours, articles and source marks in words, for pages, panels and checklists."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def count_text(number: int, noun: str) -> str:
 
 
 def hours_text(hours: float | None) -> str:
-    """Return hours of learning, which are always an editorial estimate.
+    """Return hours of learning in words, marked as our estimate (~).
 
     Examples
     --------
@@ -35,7 +35,7 @@ def hours_text(hours: float | None) -> str:
 
 
 def hours_number(hours: float) -> str:
-    """Return a number of hours, with one decimal where it is not whole.
+    """Return a number of hours, with one decimal if it is not whole.
 
     Examples
     --------
@@ -46,7 +46,7 @@ def hours_number(hours: float) -> str:
 
 
 def source_marks(iris: Container[str], sources: Sequence[Source]) -> str:
-    """Return the numbers of sources in brackets, ~ before those that are editorial.
+    """Return the numbers of sources in brackets, with ~ before editorial ones.
 
     A source's number is its place among ``sources``, the first being 1.
     """
@@ -58,7 +58,7 @@ def source_marks(iris: Container[str], sources: Sequence[Source]) -> str:
 
 
 def with_article(noun: str) -> str:
-    """Return a noun with "a" or "an", where it takes one.
+    """Return a noun with "a" or "an", if it takes an article.
 
     Examples
     --------
@@ -78,7 +78,7 @@ _LIKE_CONSONANTS: Final = ("UX", "UI", "Uni", "uni", "User", "user", "Euro")
 
 
 def study_name(label: str) -> str:
-    """Return a degree or a programme of study with its article; a school has none.
+    """Return a degree or programme of study with its article; "law school" takes none.
 
     Examples
     --------

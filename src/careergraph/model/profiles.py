@@ -1,4 +1,4 @@
-"""Profiles of roles: what the work asks for, at which level, and what one skill implies."""
+"""Profiles of roles, groups of skills, and what fields of study teach."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ __all__ = [
 class ProfileItem(NamedTuple):
     """A skill or a group of skills that a profile asks for.
 
-    ``level`` is 1 (basic), 2 (working) or 3 (expert). ``weight`` is "core", "supporting" or
-    "given": what everyone in the role has and nobody asks for. ``added_by`` is the role whose own
+    ``level`` is 1 (basic), 2 (working) or 3 (expert). ``weight`` is "core", "supporting" or "given"
+    (everyone in the role has it, and no one asks for it). ``added_by`` is the role whose own
     profile states the item: a level of seniority inherits those of its line of work.
     """
 
@@ -38,7 +38,7 @@ class RoleProfileItems(NamedTuple):
 
 
 class SkillGroup(NamedTuple):
-    """Skills of which any one meets an item; ``general`` is the skill they all are a case of."""
+    """Skills, any one of which meets an item; ``general`` is the skill of which all are a case."""
 
     iri: str
     label: str
@@ -47,16 +47,16 @@ class SkillGroup(NamedTuple):
 
 
 class SkillTraits(NamedTuple):
-    """The kind of a skill (the local name of its class) and the cluster it is learned with."""
+    """The kind of a skill (the local name of its class) and the cluster it belongs to."""
 
     kind: str
     cluster: str | None = None
 
 
 class FieldGroup(NamedTuple):
-    """Fields of study of which a degree in any one usually serves where others are usual.
+    """Fields of study in which a degree is usually accepted in place of the usual fields.
 
-    ``members`` are the fields, and ``accepted_for`` the usual fields that they stand in for.
+    ``members`` are these fields, and ``accepted_for`` the usual fields that they replace.
     """
 
     iri: str
@@ -67,7 +67,7 @@ class FieldGroup(NamedTuple):
 
 
 class FieldSkill(NamedTuple):
-    """A skill that a degree in a field usually teaches, and up to which level."""
+    """A skill that a degree in a field usually teaches, and the level it reaches."""
 
     skill: str
     level: int

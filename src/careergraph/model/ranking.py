@@ -1,4 +1,4 @@
-"""The order in which answers list evidence and skills, the same in text, panels and pictures."""
+"""The order in which answers list evidence and skills: one order for text, panels and pictures."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _NECESSITIES: Final = ("core", "supporting", "essential", "recommended", "option
 
 
 def grade_rank(grade: str) -> int:
-    """Return the place of a grade of evidence, 0 for the firmest; an unknown grade comes last.
+    """Return the rank of a grade of evidence, 0 for the firmest; an unknown grade comes last.
 
     Examples
     --------
@@ -40,7 +40,7 @@ def grade_rank(grade: str) -> int:
 
 
 def necessity_rank(necessity: str | None) -> tuple[int, str]:
-    """Return the place of a necessity among others, the strongest first and unknown words last.
+    """Return the rank of a necessity, 0 for the strongest; unknown words come last.
 
     Examples
     --------
@@ -71,13 +71,15 @@ def rank_skills(
     items
         What to rank.
     weight
-        The importance (0..1) of an item, the largest first.
+        Returns the importance (0..1) of an item; the most important come first.
     sources
-        How many sources name it. Of equal importance, what more sources name comes first.
+        Returns how many sources name it. Among equally important items, those named by more sources
+        come first.
     roles
-        How many roles ask for it. What fewer roles ask for comes first: it tells more of the role.
+        Returns how many roles ask for it. Among equals, items that fewer roles ask for come first:
+        they are more typical of the role.
     name
-        Decides only where all else is equal.
+        Returns the name, which decides if all else is equal.
 
     Examples
     --------
@@ -94,7 +96,7 @@ def rank_skills(
 
 
 def rank_members(members: Iterable[Named], roles_asking: Mapping[str, int]) -> tuple[Named, ...]:
-    """Return the skills of a group, those first that sources ask for in most roles, then by name.
+    """Return the skills of a group, those that most roles ask for first, then by name.
 
     Examples
     --------
@@ -109,7 +111,7 @@ def rank_members(members: Iterable[Named], roles_asking: Mapping[str, int]) -> t
 
 
 def count_roles_asking(needs: Mapping[str, Iterable[Need]]) -> dict[str, int]:
-    """Return how many roles ask for each skill (IRI); an optional skill is not asked for.
+    """Return how many roles ask for each skill (IRI); optional skills do not count.
 
     Examples
     --------

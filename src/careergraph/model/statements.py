@@ -1,4 +1,4 @@
-"""Statements about roles in words and figures, each with the source that makes it."""
+"""Statements about roles in words and figures, each with its source."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class DegreeShareStatement:
-    """The share (0..1) of a population with a degree; a distribution, not a requirement."""
+    """The share (0..1) of a population with a degree: part of a distribution, not a requirement."""
 
     degree: str
     share: float
@@ -61,9 +61,9 @@ class RoleCertification:
     """An active certification that sources name for a role.
 
     ``necessity`` is "essential", "recommended" or "optional", and ``sources`` are IRIs. ``level``
-    is that of the issuer, such as "foundational", "associate" or "professional". ``later`` tells
-    that people earn it after some years of work in its field; in an answer about a route, only
-    where people enter the destination without them.
+    is that of the issuer, such as "foundational", "associate" or "professional". ``later`` says
+    that people earn it after some years of work in its field; in an answer about a route, it is
+    true only if people enter the destination without such years.
     """
 
     certification: Named
@@ -91,7 +91,7 @@ class CertificationStatement:
 
 @dataclass(frozen=True, slots=True)
 class OfferStatement:
-    """A certification that one source ascribes to an issuer, with its current status.
+    """A certification that one source attributes to an issuer, with its current status.
 
     ``stated_status`` is the source's word: "active", "announced" or "retired". ``status`` and the
     days are the issuer's, as last read; ``checked_at`` is the source of that.
@@ -113,7 +113,7 @@ class OfferStatement:
 class NamedResource:
     """A course, book or competition that a guide to a role names.
 
-    ``unverified`` tells that nobody could find it, and ``note`` what was looked for.
+    ``unverified`` says that it could not be found, and ``note`` what was looked for.
     """
 
     resource: Named
@@ -126,7 +126,7 @@ class NamedResource:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """The rungs of one line of work, lowest first."""
+    """The levels of one line of work, lowest first."""
 
     label: str
     rungs: tuple[Named, ...]

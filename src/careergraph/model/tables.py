@@ -1,4 +1,4 @@
-"""Answers that are rows: the same rows for CSV, for notebooks and for pandas."""
+"""Answers as rows, the same for CSV, notebooks and pandas."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LONGEST_LABEL: Final = 80
 _UNSEEN: Final = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
-"""Control characters, ends of lines, turns of the direction, halves of characters."""
+"""Control characters, line ends, direction marks and surrogates."""
 
 _Row = TypeVar("_Row")
 
@@ -77,7 +77,7 @@ def _shown(cell: object) -> str:
 
 
 def listed(values: Iterable[object]) -> str:
-    """Return several values as one cell, each once.
+    """Return several values as one cell, without repetition.
 
     Examples
     --------
@@ -88,7 +88,7 @@ def listed(values: Iterable[object]) -> str:
 
 
 def first(rows: Sequence[_Row], limit: int | None) -> tuple[_Row, ...]:
-    """Return the first of some rows; all of them where there is no limit.
+    """Return the first rows, or all of them if there is no limit.
 
     Examples
     --------
@@ -121,9 +121,9 @@ def html_table(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]
 
 
 def show_label(label: str) -> str:
-    r"""Return a label as it is shown in notebooks: control characters escaped, cut if long.
+    r"""Return a label for notebooks: control characters are escaped, and a long label is cut.
 
-    Characters that turn the direction of writing are escaped too: they change how the text after
+    Characters that change the writing direction are escaped too: they change how the text after
     them looks.
 
     Examples

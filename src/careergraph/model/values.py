@@ -1,7 +1,7 @@
-"""Frozen value objects that the other modules pass around.
+"""Frozen value objects that the other modules share.
 
-They know nothing of RDF, files or the terminal. Roles, skills and sources are named by IRI; figures
-carry their unit in the field's name.
+They do not depend on RDF, files or the terminal. Roles, skills and sources are named by IRI; the
+names of fields with figures contain the unit.
 """
 
 from __future__ import annotations
@@ -67,17 +67,17 @@ class Source:
 
     @property
     def is_described(self) -> bool:
-        """Whether the graph says anything of it besides its IRI."""
+        """Whether the graph says anything about it besides its IRI."""
         return self.title != self.iri or self.grade != "unknown" or self.date != "unknown"
 
     @property
     def about(self) -> str:
-        """Its grade and date as lists of sources show them, or that it is not described."""
+        """Its grade and date, as lists of sources show them; or a note that it is not described."""
         return f"{self.grade}, {self.date}" if self.is_described else "not described"
 
 
 def cite_sources(iris: Iterable[str], sources: Mapping[str, Source]) -> tuple[Source, ...]:
-    """Return the sources that statements name, each once, in the order in which they are named.
+    """Return the sources that statements name, without repetition, in the order of first mention.
 
     A source that the graph does not describe is cited by its IRI. Empty IRIs are left out.
 
@@ -102,7 +102,7 @@ COMPUTED: Final = Source(
 
 
 def unknown_source(iri: str) -> Source:
-    """Return a source that statements name and the graph does not describe."""
+    """Return a source that statements name but the graph does not describe."""
     return Source(
         iri=iri,
         title=iri,
@@ -115,12 +115,12 @@ def unknown_source(iri: str) -> Source:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One statement that a transition exists, with its figures and where they hold.
+    """One statement that a transition exists, with its figures, their country and period.
 
     ``share`` (0..1) is of those who left the old role, ``median_months`` the time in that role.
-    ``overlap`` is the share (0..1) of an occupation's profile that people of a related occupation
-    hold, and ``is_usable`` tells whether routes use the relation. ``comment`` is what the source
-    says of the move in words.
+    ``overlap`` is the share (0..1) of an occupation's profile that people in a related occupation
+    hold, and ``is_usable`` says whether routes use the relation. ``comment`` is what the source
+    says about the move in words.
     """
 
     iri: str
@@ -142,10 +142,10 @@ class Evidence:
 
 
 class RoleNode(NamedTuple):
-    """A role as a node of the network; ``level_of`` is the line of work it is a rung of.
+    """A role as a node of the network; ``level_of`` is the line of work of which it is a level.
 
-    ``regulated`` tells whether the law asks for a licence in most places, ``None`` where nobody
-    says; ``licence`` which one and in which country, as far as it is known.
+    ``regulated`` says whether the law asks for a licence in most places, ``None`` if unknown;
+    ``licence`` says which one, and in which country, as far as known.
     """
 
     iri: str
@@ -173,7 +173,7 @@ class DegreeLevel(NamedTuple):
 
 
 class EntryDegree(NamedTuple):
-    """The degree by which people usually enter a role, and who says so; ``rank`` orders degrees."""
+    """The degree by which people usually enter a role, and its source; ``rank`` orders degrees."""
 
     iri: str
     label: str
@@ -192,10 +192,10 @@ class UsualDegree(NamedTuple):
     source
         IRI of the source.
     share
-        The share (0..1) of those asked who name this degree or a higher one; ``None`` where a
+        The share (0..1) of respondents who name this degree or a higher one; ``None`` if a
         statistical office or another source calls the degree usual.
     lower, lower_share
-        The degree below it that most of the others name, and their share.
+        The degree below it that most other respondents name, and their share.
     """
 
     label: str
@@ -207,10 +207,11 @@ class UsualDegree(NamedTuple):
 
 
 class Need(NamedTuple):
-    """Something a role asks for: one skill, or any one of several.
+    """Something that a role asks for: one skill, or any one of several.
 
-    ``weight`` (0..1) is the largest that any of the ``sources`` gives it, ``necessity`` that
-    source's word. A weight of 0 is an optional skill: shown, neither held for granted nor missed.
+    ``weight`` (0..1) is the largest that any of the ``sources`` gives it, and ``necessity`` is that
+    source's word. A weight of 0 means an optional skill: it is shown, but neither assumed to be
+    held nor counted as missing.
     """
 
     skills: tuple[str, ...]
@@ -223,12 +224,12 @@ class Need(NamedTuple):
 class MissingSkill:
     """An item of a profile to learn for a step.
 
-    ``alternatives`` are the other skills of its group, of which any one would do. ``group`` is the
+    ``alternatives`` are the other skills of its group, any one of which would do. ``group`` is the
     name of the group, and ``example`` the member that sources ask for in most roles. ``importance``
-    is the weight of the item, ``gap`` the part of it that is missing. ``level`` is asked for,
-    ``held`` is certainly held and ``likely`` held certainly or probably (0 to 3). ``hours`` of
-    learning are those of the item alone. ``cluster`` is the IRI of what one subject or resource
-    teaches together with it, if anything.
+    is the weight of the item, ``gap`` the missing part of that weight. ``level`` is the level asked
+    for, ``held`` the level certainly held, and ``likely`` the level held certainly or probably (0
+    to 3). ``hours`` are the hours of learning for the item alone. ``cluster`` is the IRI of the
+    cluster that one subject or resource teaches together, if any.
     """
 
     iri: str
@@ -248,12 +249,12 @@ class MissingSkill:
 
     @property
     def name(self) -> str:
-        """The name of its group, or of the skill where it is no group."""
+        """The name of the group, or of the skill if there is no group."""
         return self.group or self.label
 
     @property
     def is_probable(self) -> bool:
-        """Whether all that is asked for is probably held."""
+        """Whether the whole level asked for is probably held."""
         return self.likely >= self.level
 
     @property
@@ -264,7 +265,7 @@ class MissingSkill:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A course, book, competition or project to learn from; hours and cost only where known."""
+    """A course, book, competition or project to learn from, with hours and cost if known."""
 
     iri: str
     label: str
@@ -280,12 +281,12 @@ class Resource:
 class PayBand:
     """The pay of an occupation in one country and period. Percentiles may be unknown.
 
-    ``occupation`` is the occupation's name in its classification, ``None`` where the statement
-    names none. ``is_part`` tells whether the role is only a part, or a level, of that occupation.
-    ``note`` says how pay in the role is known to differ; it is editorial. ``for_newcomers`` tells
-    that the person would be new to the occupation, or junior in it. ``area`` names the state or the
-    metropolitan area, where the figures are not those of the whole country; ``relative_error`` is
-    their relative standard error in percent.
+    ``occupation`` is the occupation's name in its classification, ``None`` if the statement names
+    none. ``is_part`` says whether the role is only a part, or a level, of that occupation. ``note``
+    says how pay in the role is known to differ; it is editorial. ``for_newcomers`` says that the
+    person would be new to the occupation, or junior in it. ``area`` names the state or metropolitan
+    area, if the figures are not those of the whole country; ``relative_error`` is their relative
+    standard error in percent.
     """
 
     country: str
@@ -323,9 +324,9 @@ class PayBand:
 
 @dataclass(frozen=True, slots=True)
 class StepExperience:
-    """Hold the years in the old role that a step asks for, and their source.
+    """The years in the old role that a step asks for, and their source.
 
-    ``basis`` tells in words what the range rests on.
+    ``basis`` says in words what the range rests on.
     """
 
     years: Range
@@ -335,23 +336,23 @@ class StepExperience:
 
 @dataclass(frozen=True, slots=True)
 class NotCounted:
-    """A degree, programme, licence or training that comes on top of a step.
+    """A degree, programme, licence or training that a step needs besides learning.
 
-    Of the figures of the step, only the years count it, and only if it is compulsory study.
+    The step's years count it only if it is compulsory study; no other figure does.
     ``kind`` is "degree", "licence", "programme" (of study that a licence builds on, in place of a
     degree) or "training" (by the employer, once someone is hired), and ``label`` its name.
     ``fields`` are the usual fields of a
     degree, the closest to the role first, and ``years`` of full-time study it usually takes after
-    the degree it builds on (editorial). ``after`` is that degree, where people in the role in which
-    the route begins usually have a lower one; its years are then counted in ``years``. ``held``
-    says what is known of the person: "nothing stated" (no degree), "lower degree", "other field",
-    "field not known" (no source lists the fields that a licence accepts) or "no field stated"; of a
-    licence always "nothing stated". ``by_law`` tells whether a law asks for
-    a licence in the role, if only in some positions. ``required_for`` is for what a law asks for a
-    licence and ``comment`` who has to hold it, as in `LicenceStatement`. ``is_editorial`` tells
-    whether ``years`` are our judgement. ``builds_on`` is the degree that a programme follows and
-    that the person is taken to hold. ``share`` (0..1) are those asked in the role who say that it
-    asks for this degree or a higher one, where the answers of nearly all of them are known.
+    the degree it builds on (editorial). ``after`` is that degree, if people in the first role of
+    the route usually have a lower one; its years are then included in ``years``. ``held`` says what
+    is known about the person: "nothing stated" (no degree), "lower degree", "other field", "field
+    not known" (no source lists the fields that a licence accepts) or "no field stated"; for a
+    licence it is always "nothing stated". ``by_law`` says whether a law asks for a licence in the
+    role, at least in some positions. ``required_for`` is the purpose of a licence and ``comment``
+    says who has to hold it, as in `LicenceStatement`. ``is_editorial`` says whether ``years`` are
+    our judgement. ``builds_on`` is the degree that a programme follows and that the person is
+    assumed to hold. ``share`` (0..1) is the share of respondents in the role who say that it asks
+    for this degree or a higher one, if nearly all answers are known.
     """
 
     kind: str
@@ -374,16 +375,15 @@ class NotCounted:
 class Cost:
     """The cost of a route by each criterion.
 
-    ``gap`` and ``hardest_step`` are cumulative: what an earlier step taught is not missing later.
-    ``learning_hours``, ``experience_years``, ``study_years`` and ``years`` are low and high
-    estimates; a step takes the longer of learning and experience, or its compulsory study. Of
-    ``unknown_durations`` steps nobody knows the experience; these count only their learning.
+    ``gap`` and ``hardest_step`` take earlier learning into account: what one step taught is not
+    missing later. ``learning_hours``, ``experience_years``, ``study_years`` and ``years`` are low
+    and high estimates; a step takes the longer of learning and experience, or its compulsory study.
+    ``unknown_durations`` counts the steps of unknown experience, which count only their learning.
     ``effort`` is the middle of the hours plus the price of each change of job, in hours.
-    ``likelihood`` is the product of the known shares of
-    those who left each role,
-    ``None`` where none is known; ``unknown_likelihoods`` counts the other steps. ``new_degrees`` is
-    how often a role is usually entered with a higher degree than was needed before. ``weight`` is
-    what the criterion compares first.
+    ``likelihood`` is the product of the known shares of people who left each role, ``None`` if none
+    is known; ``unknown_likelihoods`` counts the other steps. ``new_degrees`` counts the roles that
+    are usually entered with a higher degree than was needed before. ``weight`` is what the
+    criterion compares first.
     """
 
     criterion: str
@@ -404,7 +404,7 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class SimilarWork:
-    """A statement that two lines of work are alike; it counts no moves.
+    """A statement that two lines of work are alike. It does not count moves.
 
     Attributes
     ----------
@@ -412,7 +412,8 @@ class SimilarWork:
         IRI of the source: the one that relates their occupations, or the one that places both
         roles in one occupation.
     tier
-        How near the relation is, in the words of the source; ``None`` for one occupation.
+        How close the relation is, in the words of the source; ``None`` if both are in one
+        occupation.
     occupation
         The occupation that both roles are part of.
     """
@@ -424,7 +425,7 @@ class SimilarWork:
 
 @dataclass(frozen=True, slots=True)
 class ListedItems:
-    """How many ``items`` are to be learned, and how many of them ``sources`` list as well.
+    """The number of ``items`` to learn that outside ``sources`` list as well.
 
     ``sources`` are outside sources (IRIs), which name the item for the role or its line of work.
     """
@@ -438,27 +439,26 @@ class ListedItems:
 class Step:
     """One step of a route, with the evidence for it and what is to be learned.
 
-    ``held`` counts the items that are held before the step, of the ``needed`` ones that the target
-    asks for; ``probable`` are items to learn that are probably held, and count half.
-    ``months_in_role`` is the usual time in the old role, and ``learning_hours`` an estimate.
-    ``experience`` is ``None`` if nobody knows it. ``share`` (0..1) is the share of those who left
-    the old role that made this move. ``new_degree`` tells whether the target's ``entry_degree``
-    ranks above what was held or needed before. ``regulated`` and ``licence`` are those of the
-    target. ``training`` are the years of an apprenticeship or residency to complete first.
-    ``not_counted`` are degrees, licences and the like that come on top, and ``experience_asked``
-    are years of related work that employers usually ask newcomers for and that ``experience`` does
-    not count. ``note`` says that the step leads to a lower level of seniority. ``coverage`` (0..1)
-    is the share of the profile that is held, by weight and including items held in part; ``brings``
-    names the weightiest items held. ``same_family`` tells whether both roles are in one family.
-    ``served`` are years that the person has already spent in the old role. ``stated_of`` is the
-    line of work whose people the evidence counts, if the old role is only a level of it.
-    ``stated`` names the items held that the person says they hold. ``is_back`` tells that the
-    person has done this work before: they refresh what they knew. ``is_rated`` tells that the
-    target's profile is computed from broad ratings. ``study`` are the years of
-    compulsory full-time study among ``years``, ``None`` if the step asks for none. ``advice`` is
-    what people should know who enter the new role from another line of work. ``similar_work`` is
-    what a classification says of how alike the two are, and ``listed`` how many of the items to
-    learn outside sources name for the new role, too.
+    Of the ``needed`` items that the target asks for, ``held`` are held before the step;
+    ``probable`` are items to learn that are probably held, and count half. ``months_in_role`` is
+    the usual time in the old role, and ``learning_hours`` an estimate. ``experience`` is ``None``
+    if unknown. ``share`` (0..1) is the share of those who left the old role that made this move.
+    ``new_degree`` says whether the target's ``entry_degree`` ranks above what was held or needed
+    before. ``regulated`` and ``licence`` are those of the target. ``training`` is the years of an
+    apprenticeship or residency to complete first. ``not_counted`` lists degrees, licences and other
+    demands besides learning, and ``experience_asked`` is the years of related work that employers
+    usually ask newcomers for and that ``experience`` does not count. ``note`` says that the step
+    leads to a lower level of seniority. ``coverage`` (0..1) is the share of the profile that is
+    held, by weight and including items held in part; ``brings`` names the weightiest items held.
+    ``same_family`` says whether both roles are in one family. ``served`` is the years that the
+    person has already spent in the old role. ``stated_of`` is the line of work whose people the
+    evidence counts, if the old role is only a level of it. ``stated`` names the items that the
+    person says they hold. ``is_back`` says that the person has done this work before and only
+    refreshes what they knew. ``is_rated`` says that the target's profile is computed from broad
+    ratings. ``study`` is the years of compulsory full-time study included in ``years``, ``None`` if
+    the step asks for none. ``advice`` is what people who enter the new role from another line of
+    work should know. ``similar_work`` is what a classification says about how alike the two are,
+    and ``listed`` counts the items to learn that outside sources name for the new role, too.
     """
 
     source: Named
@@ -499,7 +499,7 @@ class Step:
 
     @property
     def subjects(self) -> EntryAdvice | None:
-        """The advice that names the subjects to learn first, if there is one."""
+        """The advice that names the subjects to learn first, if any."""
         return next((one for one in self.advice if one.subjects), None)
 
     @property
@@ -509,7 +509,7 @@ class Step:
 
     @property
     def is_computed(self) -> bool:
-        """Whether no source states the step: it follows from the profiles alone."""
+        """Whether no source states the step, so that it follows from the profiles alone."""
         return all(e.source == COMPUTED.iri for e in self.evidence)
 
     @property
@@ -522,9 +522,9 @@ class Step:
 class Route(Rows):
     """A route from one role to another.
 
-    ``learning_order`` names what is left to learn on it, as a plan orders it: a group by its own
-    name. ``learn_first`` names those few of it that matter most, in the same order. ``coverage``
-    (0..1) is the share of the destination's profile that is held at the start.
+    ``learning_order`` names what is left to learn on it, in the order of a plan, with groups by
+    their own names. ``learn_first`` names the few most important of these, in the same order.
+    ``coverage`` (0..1) is the share of the destination's profile that is held at the start.
     """
 
     roles: tuple[Named, ...]
@@ -540,7 +540,7 @@ class Route(Rows):
         return tuple(role.label for role in self.roles)
 
     def rows(self) -> list[tuple[object, ...]]:
-        """Return one row for each skill to learn, and one for each step without any."""
+        """Return one row for each skill to learn, and one for each step that teaches none."""
         return [_STEP_HEADER, *_step_rows(self)]
 
     def __repr__(self) -> str:
@@ -562,9 +562,9 @@ class Route(Rows):
 
 @dataclass(frozen=True, slots=True)
 class DirectChange:
-    """Hold the hours and years of the direct step to the destination of a longer route.
+    """The hours and years of the direct step to the destination of a longer route.
 
-    ``is_computed`` tells that no source states the step.
+    ``is_computed`` says that no source states the step.
     """
 
     learning_hours: Range
@@ -579,19 +579,19 @@ class Routes(Rows):
     ``pay_before`` is the pay of the old occupation; ``outlook`` (of `statements.OutlookStatement`)
     and ``licences`` are those of the destination. ``formula`` says what the criterion adds up.
     ``usual_degree`` is the degree with which people usually enter the destination, and
-    ``most_named_degree`` a higher one that most people surveyed name or exceed.
-    ``role_has_degree`` tells whether the old role is usually entered with a degree of that rank,
-    and ``field_stands_in`` whether the person's field of study is not a usual one but usually
-    accepted (editorial). ``unrated`` are the ends that are occupations without ratings.
-    ``certifications`` (of `statements.RoleCertification`) are up to three active ones that
-    sources name for the destination: essential ones first, then those that most sources name.
-    ``in_one_step`` is the direct step, if the best route takes much longer. ``named`` are the
-    technologies that the title of the start names, which count as held.
-    ``holds_degree`` tells whether the degree stated is of the usual one's rank or above, and
-    ``without_effect`` which of "years" and "degree" were stated and change nothing.
+    ``most_named_degree`` a higher one that most respondents name or exceed. ``role_has_degree``
+    says whether the old role is usually entered with a degree of that rank, and ``field_stands_in``
+    whether the person's field of study is not usual but usually accepted (editorial). ``unrated``
+    are the start or destination that are occupations without ratings. ``certifications`` (of
+    `statements.RoleCertification`) are up to three active ones that sources name for the
+    destination: essential ones first, then those that most sources name. ``in_one_step`` is the
+    direct step, if the best route takes much longer. ``named`` are the technologies that the title
+    of the start names, which count as held. ``holds_degree`` says whether the stated degree has at
+    least the rank of the usual one, and ``without_effect`` which of "years" and "degree" were
+    stated but change nothing.
 
-    ``proven`` tells whether the search could look at every route that might be better;
-    ``looked_at`` counts the partial paths it looked at.
+    ``proven`` says whether the search looked at every route that might be better; ``looked_at``
+    counts the partial paths it looked at.
     """
 
     source: Named
@@ -660,14 +660,14 @@ class Routes(Rows):
 
 @dataclass(frozen=True, slots=True)
 class Gap(Rows):
-    """What one role asks for that people in another lack.
+    """What one role asks for and people in another lack.
 
-    ``coverage`` (0..1) is the weight of the target's profile that is held, and ``None`` where no
-    source says what the target needs. ``missing_skills`` are all items with a gap; those that are
-    probably held count half. ``shared`` are the items that are held, in the order of the profile.
-    ``optional`` are the skills that ``optional_sources`` call optional for the target and that are
-    not held. ``hours`` are those of learning, for one step from the source to the target.
-    ``study_first`` are the degrees and licences without which nobody takes that step. ``named`` are
+    ``coverage`` (0..1) is the share of the target's profile that is held, by weight, and ``None``
+    if no source says what the target needs. ``missing_skills`` are all items with a gap; those that
+    are probably held count half. ``shared`` are the items that are held, in the order of the
+    profile. ``optional`` are the skills that ``optional_sources`` call optional for the target and
+    that are not held. ``hours`` are the hours of learning for one step from the source to the
+    target. ``study_first`` lists the compulsory degrees and licences of that step. ``named`` are
     the technologies that the title of the source names, which count as held.
     """
 
@@ -722,17 +722,20 @@ class Gap(Rows):
 
 
 def licence_text(licence: str | None) -> str:
-    """Return how to word a regulated profession; all of it is editorial, marked with ~.
+    """Return the words for a regulated profession; all of it is editorial, marked with ~.
 
     Examples
     --------
     >>> print(licence_text("Utopia: a permit.").partition(". ")[2])
     Utopia: a permit.
+    >>> print(licence_text("nurse licence").partition(" in many places ")[2])
+    (nurse licence)
     """
     general = "~a regulated profession: the law requires a licence in many places"
     if licence is None:
         return f"{general}; it differs by country, and this graph does not know which"
-    return f"{general}. {licence}"
+    # The licence of an occupation has a name only, that of a role says what each country asks for.
+    return f"{general}. {licence}" if ":" in licence else f"{general} ({licence})"
 
 
 def _way(roles: Iterable[Named]) -> str:

@@ -1,4 +1,4 @@
-"""A learning plan as values, and as a Markdown checklist that `checklist_parser` reads back."""
+"""A learning plan as values and as a Markdown checklist, which `checklist_parser` reads back."""
 
 from __future__ import annotations
 
@@ -57,9 +57,9 @@ _HOW_TO: Final = (
 )
 _SHOWN_NAMES: Final = 3
 _SHORTEST: Final = 0.5
-"""Hours of a week that are not worth beginning something else."""
+"""Hours left in a week that are too few to begin something else."""
 _USUAL: Final = 2
-"""The level that is meant where none is named: working."""
+"""The level meant if none is named: working."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class BuildsOn:
-    """A skill to have before another, and who says so; ``held`` where nothing is left to do."""
+    """A skill to have before another, with sources; ``held`` if nothing is left to do."""
 
     skill: Named
     held: bool
@@ -81,12 +81,12 @@ class BuildsOn:
 
 @dataclass(frozen=True, slots=True)
 class PlanStep:
-    """A step of the route; ``needs_known`` tells whether a source says what its target asks for.
+    """A step of the route; ``needs_known`` says whether a source states what its target asks for.
 
-    ``regulated`` tells whether the target is a regulated profession, ``licence`` what it asks for;
-    ``None`` where nobody says. ``experience`` is what the step asks for besides learning,
-    ``training`` an apprenticeship or residency to complete, and ``study_first`` the degrees and
-    licences without which nobody enters the target. ``subjects`` is the advice that names what
+    ``regulated`` says whether the target is a regulated profession, and ``licence`` which licence
+    it needs; both are ``None`` if unknown. ``experience`` is what the step asks for besides
+    learning, ``training`` an apprenticeship or residency to complete, and ``study_first`` the
+    compulsory degrees and licences of the target. ``subjects`` is the advice that names what
     newcomers learn first, if there is one.
     """
 
@@ -105,13 +105,13 @@ class PlanStep:
 class PlanItem:
     """A skill of a plan: learned in a step (from 1), asked for by a role.
 
-    Where any one of several will do, ``group`` is what they are called together, ``skill`` the one
-    that is quickest to learn and ``alternatives`` are the others. ``level`` is the level to reach
-    and ``held_level`` the one held (0 to 3). ``learning`` is a low and a high estimate of the hours
-    of learning, which add up over the plan: of what one subject teaches together the largest counts
-    in full and the others half. ``estimated_hours`` is its middle, ``hours`` what the resource
-    states. ``weeks`` are the first and the last week in which to learn it, from 1. A ``cost`` is
-    "free" or unknown. What is ``done`` keeps only who asks for it.
+    If any one of several skills will do, ``group`` is their common name, ``skill`` the one that is
+    quickest to learn, and ``alternatives`` are the others. ``level`` is the level to reach and
+    ``held_level`` the one held (0 to 3). ``learning`` is a low and a high estimate of the hours of
+    learning, which add up over the plan: of skills that one subject teaches together, the largest
+    counts in full and the others half. ``estimated_hours`` is its middle, ``hours`` what the
+    resource states. ``weeks`` are the first and the last week in which to learn it, from 1. A
+    ``cost`` is "free" or unknown. An item that is ``done`` keeps only the role that asks for it.
     """
 
     skill: Named
@@ -137,7 +137,7 @@ class PlanItem:
 
     @property
     def name(self) -> str:
-        """The name of its group, or of the skill where it is no group."""
+        """The name of the group, or of the skill if there is no group."""
         return self.group or self.skill.label
 
     @property
@@ -174,12 +174,12 @@ class PlanTotals:
 
 @dataclass(frozen=True, slots=True)
 class Plan(Rows):
-    """The things to learn on a route, in the order in which to learn them.
+    """The skills to learn on a route, in the order in which to learn them.
 
-    ``items`` holds what is done as well; ``also_done`` names what was ticked in an earlier plan and
-    is not asked for here. ``weeks`` (low, high) is how long learning takes at ``hours_per_week``,
-    from the day ``start`` (ISO) where one is given. ``probably_held`` is what the route asks for
-    and people in the old role probably hold: it is not in the plan. ``learned`` are the skills
+    ``items`` includes what is done; ``also_done`` names what was ticked in an earlier plan and is
+    not asked for here. ``weeks`` (low, high) is how long learning takes at ``hours_per_week``, from
+    the day ``start`` (ISO) if there is one. ``probably_held`` lists skills that the route asks for
+    and people in the old role probably hold; they are not in the plan. ``learned`` are the skills
     that were ticked, with the level that the route asks for. ``named`` are the technologies that
     the title of the start names, which count as held.
     """
@@ -238,7 +238,7 @@ class Plan(Rows):
         return (*(item.skill.label for item in self.items if item.done), *self.also_done)
 
     def to_markdown(self) -> str:
-        """Return the plan as a list to tick."""
+        """Return the plan as a Markdown list with boxes to tick."""
         return sign("\n".join(_lines(self)), start=self.start)
 
     def __repr__(self) -> str:
@@ -264,7 +264,7 @@ class Plan(Rows):
 
 
 def _lines(plan: Plan) -> Iterator[str]:
-    """Yield the lines of a plan: what it comes to, each step, what is done, the sources."""
+    """Yield the lines of a plan: totals, each step, what is done, the sources."""
     yield f"# From {escape(plan.source.label)} to {escape(plan.target.label)}"
     yield ""
     yield from _glance(plan)
@@ -341,8 +341,8 @@ def _study_text(extra: NotCounted) -> str:
 def _application(plan: Plan) -> str:
     """Return what to apply for first; nothing if learning can begin without a course.
 
-    A programme of study that the law asks for, or an apprenticeship, has dates and entry terms, and
-    teaches the skills of its step: those of a step before it are learned first.
+    A compulsory programme of study or an apprenticeship has dates and entry terms, and teaches the
+    skills of its step. Skills of an earlier step are learned first.
     """
     begun = plan.to_do[0].step if plan.to_do else len(plan.steps)
     for step in plan.steps[:begun]:
@@ -356,7 +356,7 @@ def _application(plan: Plan) -> str:
 
 
 def _course_text(study: NotCounted) -> str:
-    """Return the course to apply for: an approved one, or one that leads to the next."""
+    """Return the course to apply for: an approved one, or one that qualifies for the next."""
     label = with_article(escape(study.label))
     if study.after is not None:
         return f"a course for {with_article(escape(study.after))} that {label} accepts"
@@ -432,7 +432,7 @@ def _time_text(plan: Plan) -> str:
 
 
 def _day_after(start: str, weeks: int) -> date:
-    """Return the day so many weeks after a start, or the last day that a calendar has."""
+    """Return the day a number of weeks after the start, or the last day that can be represented."""
     begin = date.fromisoformat(start)
     most = (date.max - begin).days // 7
     return begin + timedelta(weeks=min(weeks, most))
@@ -502,11 +502,11 @@ def _step_lines(plan: Plan, number: int) -> Iterator[str]:
 
 
 def _item_lines(item: PlanItem, step: PlanStep, plan: Plan) -> Iterator[str]:
-    """Yield the lines of an item: a box to tick, or a box for each skill of which one will do."""
+    """Yield the lines of an item: one box to tick, or a box for each alternative skill."""
     sources = plan.sources
     name = escape(item.name, is_name=True)
     start = f"- {name}:" if item.alternatives else f"- [ ] {name}:"
-    box = start.replace(" ", "\xa0")  # stays one line
+    box = start.replace(" ", "\xa0")  # Stays on one line.
     role = "" if item.role == step.target else f", asked for as {escape(item.role.label)}"
     free = f", {escape(item.cost)}" if item.cost else ""
     level = f"{_LEVELS[item.level]} level, " if item.held_level or item.level > _USUAL else ""

@@ -1,8 +1,8 @@
-"""Reading back what a person has ticked in the Markdown file of a plan.
+"""Read back what a person has ticked in the Markdown file of a plan.
 
-A plan ends in a comment with a hash of what stands above it, ticks left aside: so it is known
-again, and nothing that a person has added to it is ever lost in silence. The comment also has the
-day on which the plan starts.
+A plan ends in a comment with a hash of the text above it, without the ticks. The hash shows whether
+a person has changed anything else, so that their changes are never lost silently. The comment also
+holds the day on which the plan starts.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ _END_OF_NAME: Final = re.compile(r"(?<!\\):(?=\s|$)")
 
 @dataclass(frozen=True, slots=True)
 class Ticks:
-    """The ticks of an earlier plan: skills, names that match no skill, and remarks on them."""
+    """The ticks of an earlier plan: skills, names that match no skill, and warnings."""
 
     skills: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
@@ -66,12 +66,12 @@ class Ticks:
 
 
 def is_plan(text: str) -> bool:
-    """Return whether a text is a plan that we wrote, whatever was done to it since."""
+    """Return whether a text is a plan that we wrote, even if it was changed since."""
     return bool(_MARK.search(text))
 
 
 def is_untouched(text: str) -> bool:
-    """Return whether a plan differs from what we wrote in nothing but its ticks."""
+    """Return whether a plan differs from what we wrote only in its ticks."""
     mark = _MARK.search(text)
     if mark is None or text[mark.end() :].strip():
         return False
@@ -91,17 +91,17 @@ def read_start(text: str) -> date | None:
         return None
     try:
         return date.fromisoformat(mark["start"])
-    except ValueError:  # a day that no month has
+    except ValueError:  # A day that does not exist.
         return None
 
 
 def read_ticks(texts: Mapping[str, str], catalog: Catalog) -> Ticks:
-    r"""Return what is ticked in earlier plans, given as texts by the name of their file.
+    r"""Return what is ticked in earlier plans; ``texts`` maps file names to contents.
 
     Raises
     ------
     DataFileError
-        A thousand ticks and more: that is no plan.
+        There are too many ticks for a plan.
 
     Examples
     --------
@@ -145,15 +145,15 @@ def _ticked(text: str) -> dict[str, int]:
 
 
 def _digest(text: str) -> str:
-    """Return a hash of a plan that is the same whatever is ticked."""
+    """Return a hash of a plan that does not depend on its ticks."""
     lines = (_BOX.sub(r"\1[ ]", line.rstrip()) for line in text.strip().splitlines())
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
 
 
 def escape(text: str, *, is_name: bool = False) -> str:
-    r"""Return text on one line that Markdown shows as it is.
+    r"""Return text on one line, escaped so that Markdown shows it unchanged.
 
-    A name at the start of a line of the list ends at its first colon, so that its own are marked.
+    A name at the start of a list line ends at the first colon, so colons within it are escaped.
 
     Examples
     --------
@@ -166,7 +166,7 @@ def escape(text: str, *, is_name: bool = False) -> str:
 
 
 def sign(text: str, *, start: str | None = None) -> str:
-    r"""Return a plan with the comment by which it is known again.
+    r"""Return a plan with the comment by which it is recognised.
 
     Examples
     --------

@@ -26,7 +26,7 @@ _SHORT_DEGREES: Final = {
     "doctoral": "phd dphil dsc doctor doctorate dds dmd dvm jd md pharmd",
     "none": "no nothing",
 }
-"""Short forms of degrees by the full one, whether or not the graph lists them."""
+"""Short forms of each degree, whether or not the graph lists them."""
 _FULL_DEGREES: Final = {
     **{short: full for full, forms in _SHORT_DEGREES.items() for short in forms.split()},
     "high school": "high school diploma",
@@ -109,7 +109,7 @@ def find_degree(name: str, degrees: Sequence[DegreeLevel]) -> DegreeLevel:
     Raises
     ------
     UsageError
-        No degree is called so.
+        No degree has this name.
 
     Examples
     --------
@@ -125,11 +125,12 @@ def find_degree(name: str, degrees: Sequence[DegreeLevel]) -> DegreeLevel:
                 return degree
     known = ", ".join(f'"{degree.label}"' for degree in degrees)
     message = f'{quote_title(name)} is not a degree that we know. Use one of: {known}, "none".'
+    message += ' You can add the subject, as in "BSc physics".'
     raise UsageError(message)
 
 
 def _degree_key(name: str) -> str:
-    """Return a degree as it is compared: in full, without case, dots, plural and its subject.
+    """Return a degree normalised for comparison: in full, without case, dots, plural and subject.
 
     Examples
     --------

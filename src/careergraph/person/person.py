@@ -1,4 +1,4 @@
-"""What a person states about themselves, understood."""
+"""What a person states about themselves, with names resolved to IRIs."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class Person:
     ``skills`` are those held at a working level, with those that ``certifications`` attest;
     ``basic`` are those held at a basic level. ``levels`` has the level of each of ``skills``, and
     ``fields`` are the fields of study of the degree. ``years`` are those in the role.
-    ``unknown_role`` is the title given where nobody can tell what it means: then years in it do not
-    count either. ``named`` are the technologies that the title given names.
+    ``unknown_role`` is the given title if it was not understood; years in it then do not count
+    either. ``named`` are the technologies that the given title names.
     """
 
     role: str | None = None

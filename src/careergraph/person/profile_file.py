@@ -1,8 +1,8 @@
-"""The profile file of a person: small TOML, read with warnings and errors that name the key.
+"""The profile file of a person: a small TOML file, with warnings and errors that name the key.
 
-Names are understood as everywhere (`compiled.titles`). An unknown skill or certification is a
-warning and the rest still counts; what cannot be understood at all is an error with file, line and
-key.
+Names are understood as everywhere else (`compiled.titles`). An unknown skill or certification
+causes a warning and the rest still counts; anything that cannot be understood at all is an error
+with file, line and key.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ _OLD_COMMENT: Final = '"basic" (does not count yet)'
 """The comment on levels in templates of earlier versions."""
 _OLD_FORM: Final = (
     'This profile was written for an earlier version, in which "basic" did not count. Now it '
-    'counts as level 1 of 3. Delete the words "(does not count yet)" to read this no more.'
+    'counts as level 1 of 3. Delete the words "(does not count yet)" to stop this message.'
 )
 _NOTHING_SAID: Final = "The file is empty. `careergraph profile init` writes one to fill in."
 
@@ -65,7 +65,7 @@ def read_person(path: Path | str, catalog: Catalog, facts: CompiledGraph) -> Per
     Raises
     ------
     DataFileError
-        The file cannot be read, or says something that cannot be understood.
+        The file cannot be read, or has a value that is not understood.
 
     Examples
     --------
@@ -152,7 +152,7 @@ def find_certification(name: str, catalog: Catalog) -> Entry | None:
 
 
 def attested_text(certification: str, catalog: Catalog, facts: CompiledGraph) -> str:
-    """Return in a line what holding a certification (IRI) counts as."""
+    """Return a line that says what holding a certification (IRI) counts as."""
     label = catalog.label(certification)
     skills = sorted(catalog.label(skill) for skill in attested_skills(certification, facts))
     if not skills:
@@ -161,7 +161,7 @@ def attested_text(certification: str, catalog: Catalog, facts: CompiledGraph) ->
 
 
 def understand_name(catalog: Catalog, name: str, kind: str) -> tuple[str | None, str]:
-    """Return what a name means (``None`` if nothing), and what a person should know of it.
+    """Return what a name means (``None`` if nothing), and a note about how it was read.
 
     Examples
     --------
@@ -212,7 +212,7 @@ def _read_levels(file: TomlFile) -> dict[str, str]:
 
 
 def _read_texts(file: TomlFile, key: str, names: object, reason: str) -> list[str]:
-    """Return a list of names; anything else is an error."""
+    """Return a list of names; raise an error for anything else."""
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise file.error(reason, key)
     return names
@@ -248,7 +248,7 @@ def _read_names(
     catalog: Catalog,
     warnings: list[str],
 ) -> dict[str, str]:
-    """Return the IRI of each name that is understood; what is not is added to the warnings."""
+    """Return the IRI of each name that is understood; add the others to the warnings."""
     understood: dict[str, str] = {}
     for name in dict.fromkeys(names):
         iri, note = understand_name(catalog, name, key.removesuffix("s"))
@@ -286,7 +286,7 @@ def _warn_of_levels(
 def _read_role(
     file: TomlFile, catalog: Catalog, years: float | None, warnings: list[str]
 ) -> tuple[str | None, str | None]:
-    """Return the role that is meant, and the title if nobody can tell which one it is."""
+    """Return the role that is meant, or else the title that was not understood."""
     title = file.data.get("role")
     if title is None:
         return None, None
@@ -320,7 +320,7 @@ def _years_text(years: float) -> str:
 
 
 def unused_years(person: Person, start: str, catalog: Catalog) -> str | None:
-    """Return a warning where the years of a person are not in the role they set out from.
+    """Return a warning if a person's years are not in the role they start from.
 
     Examples
     --------
@@ -330,14 +330,14 @@ def unused_years(person: Person, start: str, catalog: Catalog) -> str | None:
     >>> unused_years(Person(role=analyst, years=2.0), analyst, catalog)
     >>> warning = unused_years(Person(role=analyst, years=2.0), engineer, catalog)
     >>> print(warning.partition("; ")[2])
-    this route begins as Software Engineer. They do not count.
+    this route begins as Software Engineer, so they do not count.
     """
     if not person.years or person.role in (None, start):
         return None
     role = catalog.label(str(person.role))
     return (
         f"The profile says {_years_text(person.years)} as {role}; this route begins as "
-        f"{catalog.label(start)}. They do not count."
+        f"{catalog.label(start)}, so they do not count."
     )
 
 

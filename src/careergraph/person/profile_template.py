@@ -1,4 +1,4 @@
-"""A profile file to fill in, with what the person's own role asks for."""
+"""A profile file to fill in, with the skills that the person's own role asks for."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ _EXAMPLE_SKILLS: Final = ("Python", "SQL", "machine learning")
 def profile_template(catalog: Catalog, facts: CompiledGraph, role: str | None = None) -> str:
     """Return a profile to fill in; with a role, it lists the skills that the role asks for.
 
-    The person deletes the lines that are not true of them. Skills that the role asks for by
-    themselves count at once; those of which any one suffices are comments.
+    The person deletes the lines that do not apply to them. Skills that the role asks for by
+    themselves are filled in; alternatives, any one of which suffices, are comments.
 
     Examples
     --------
@@ -85,7 +85,7 @@ def _skill_lines(needs: Sequence[Need], catalog: Catalog) -> Iterator[str]:
 
 
 def name_in_file(iri: str, kind: str, catalog: Catalog) -> str:
-    """Return a name in quotes that is read back as the thing: its label, or else its IRI."""
+    """Return a quoted name that is read back as the same thing: its label, or else its IRI."""
     label = catalog.label(iri)
     is_clear = label.isprintable() and understand_name(catalog, label, kind) == (iri, "")
     return _quoted(label if is_clear else iri)

@@ -1,4 +1,4 @@
-"""Adding skills to a profile file: the rest of the file, comments included, stays as it is."""
+"""Add skills to a profile file without changing the rest of it, comments included."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ __all__ = ["add_skills", "update_profile"]
 
 
 def update_profile(path: Path | str, levels: Mapping[str, int], catalog: Catalog) -> list[str]:
-    """Add skills to a profile file, and return the IRIs of those that it did not hold.
+    """Add skills to a profile file, and return the IRIs of those that it lacked.
 
     The file is replaced as a whole, or not at all.
 
@@ -43,11 +43,11 @@ def update_profile(path: Path | str, levels: Mapping[str, int], catalog: Catalog
     Raises
     ------
     DataFileError
-        The file cannot be read, or has its skills in a form that we cannot add to.
+        The file cannot be read, or lists its skills in a form to which we cannot add.
     OutputError
         The file cannot be written.
     """
-    read_toml(path)  # for its errors
+    read_toml(path)  # Called for its errors.
     text = Path(path).read_bytes().decode("utf-8")
     changed, added = add_skills(text, levels, catalog, file=str(path))
     if added:

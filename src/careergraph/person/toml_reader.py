@@ -1,6 +1,6 @@
-"""Reading small TOML files that people write: every error names the file and the key.
+"""Read small TOML files that people write; every error names the file and the key.
 
-Of what is not TOML at all, `tomllib` tells the line.
+If the text is not TOML at all, the error has the line from `tomllib`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["LARGEST_FILE", "TomlFile", "read_text", "read_toml"]
 
 LARGEST_FILE: Final = 1_000_000
-"""Bytes that a file of a person's own may have."""
+"""The most bytes that a user's file may have."""
 
 _WHERE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _HINTS: Final = (
@@ -42,12 +42,12 @@ class TomlFile:
     data: Mapping[str, Any]
 
     def error(self, reason: str, *keys: str) -> DataFileError:
-        """Return an error about the value of a key, which may be inside tables."""
+        """Return an error about the value of a key, which may be nested in tables."""
         return DataFileError(self.path, f"{'.'.join(keys)}: {reason}" if keys else reason)
 
 
 def read_text(path: Path | str) -> str:
-    """Return the text of a small file in UTF-8, with line ends as Python has them.
+    """Return the text of a small UTF-8 file, with line ends normalised.
 
     Raises
     ------
@@ -81,7 +81,7 @@ def read_text(path: Path | str) -> str:
 
 
 def read_toml(path: Path | str) -> TomlFile:
-    """Return what a TOML file says.
+    """Return the contents of a TOML file.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Pictures of answers, as one HTML file or as SVG. They are made of values; only `gather` asks."""
+"""Pictures of answers, as one HTML file or as SVG. Only `gather` reads the graph."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["CareerView"]
 
 
 def __getattr__(name: str) -> object:
-    """Import `CareerView`, and pyvis with it, when it is first asked for."""
+    """Import `CareerView`, and pyvis with it, when it is first used."""
     if name == "CareerView":
         from careergraph.picture.html.career_view import CareerView
 

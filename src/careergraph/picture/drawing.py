@@ -1,6 +1,6 @@
 """The values that make up a picture: nodes at their positions, edges, facts and legends.
 
-Nothing here knows of pyvis or HTML. Coordinates are pixels at zoom 1, x to the right and y down.
+They do not depend on pyvis or HTML. Coordinates are pixels at zoom 1, x to the right and y down.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ __all__ = [
 ]
 
 FONT: Final = 14
-"""Height of a label's letters in pixels, unless a node says otherwise."""
+"""The default font size of labels in pixels."""
 
 
 class Bar(NamedTuple):
-    """An estimate as a bar: its low end, its middle where it has one, and its high end.
+    """An estimate as a bar: its low end, its middle if it has one, and its high end.
 
     ``unit`` names what is measured, such as "USD P1Y"; bars of one unit share a scale.
     """
@@ -62,9 +62,10 @@ class Link(NamedTuple):
 
 
 class Group(NamedTuple):
-    """A family or seniority: its name in the page, its label, and where it stands in its order.
+    """A family or seniority: its id in the page, its label, and its rank.
 
-    ``frame`` is the box (left, top, right, bottom) around a family that stands together in a map.
+    ``frame`` is the box (left, top, right, bottom) around a family whose roles are grouped in a
+    map.
     """
 
     id: str
@@ -74,13 +75,13 @@ class Group(NamedTuple):
 
 
 class PictureNode(NamedTuple):
-    """A thing of a picture.
+    """A thing in a picture.
 
-    ``category`` is one of `palette.CATEGORIES`. ``importance`` (0..1) is what the filter of the
-    page goes by, ``weight`` what decides who stays when a picture is too large: the larger stays.
-    ``side`` is where the label stands: where there is room (empty), "below", "left" or "right".
-    ``one_line`` keeps the label on one line, cut where it is too long; ``broad`` breaks it into two
-    long lines at most.
+    ``category`` is one of `palette.CATEGORIES`. ``importance`` (0..1) is the value that the page
+    filters by. ``weight`` decides which nodes are kept when a picture is too large: those with
+    larger weights. ``side`` is the place of the label: "below", "left", "right", or empty for
+    wherever there is room. ``one_line`` keeps the label on one line and cuts it if it is too long;
+    ``broad`` breaks it into at most two long lines.
     """
 
     id: str
@@ -106,12 +107,13 @@ class PictureNode(NamedTuple):
 class PictureEdge(NamedTuple):
     """A line between two things, from ``source`` to ``target`` (ids of nodes).
 
-    ``kind`` is one of `palette.KINDS` or a name of its own, ``grade`` one of `model.GRADES` or
-    ``None`` where nothing is claimed. ``bend`` is how far it leaves the straight line: 0 not at
-    all, below 0 to the other side. ``faint`` lines stand back until one looks at their ends.
-    ``people`` is how many people were observed to make a move. ``headless`` lines, of which many
-    meet in one place, have no arrowhead until one looks at them. ``marked`` lines of editorial or
-    computed grade carry its mark; those of a group whose heading has it need none.
+    ``kind`` is one of `palette.KINDS` or another name, ``grade`` one of `model.GRADES` or ``None``
+    if nothing is claimed. ``bend`` is how far the line curves: 0 is straight, and negative values
+    curve to the other side. ``faint`` lines are subdued until one of their ends is selected.
+    ``people`` is how many people were observed to make a move. ``headless`` lines, many of which
+    meet in one place, have no arrowhead until they are selected. ``marked`` lines of editorial or
+    computed grade carry the mark of the grade; lines in a group whose heading has the mark need
+    none.
     """
 
     source: str
@@ -130,12 +132,12 @@ class PictureEdge(NamedTuple):
 
 
 class RouteStop(NamedTuple):
-    """A role on a route, and its step onward, as the lane of the route shows them.
+    """A role on a route and the step that follows, as the route's lane shows them.
 
-    ``node`` is the id of the role and ``pay`` its pay. Of the step onward, ``edge`` is its position
-    among the edges of the picture, ``bars`` are learning and time, ``learning`` names what to
-    learn, in order, and ``probable`` what is probably held already. ``shares_pay``: the figures are
-    those of the stop before, since statistics count both roles together.
+    ``node`` is the id of the role and ``pay`` its pay. For the step that follows, ``edge`` is its
+    position among the edges of the picture, ``bars`` show learning and time, ``learning`` names the
+    skills to learn, in order, and ``probable`` those that are probably held. ``shares_pay`` says
+    that the pay is that of the previous stop, because statistics count both roles together.
     """
 
     node: str
@@ -148,12 +150,12 @@ class RouteStop(NamedTuple):
 
 
 class PictureRoute(NamedTuple):
-    """A route through a picture: ids of its nodes, and positions of its edges in the picture.
+    """A route in a picture: the ids of its nodes, and the positions of its edges.
 
     Its roles and steps come first, in order, then the skills to learn and the lines to them.
-    ``facts`` are its full figures, in the words of the command line: they cite sources by their
+    ``facts`` are its full figures, in the words of the command line, citing sources by their
     numbers in the picture. ``title`` is its time, ``summary`` its learning and what to begin with;
-    ``totals`` are what to compare routes by, as facts with bars.
+    ``totals`` are the figures for comparing routes, as facts with bars.
     """
 
     label: str
@@ -175,9 +177,9 @@ class Axis(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """All that a page shows. ``size`` says in one sentence what the size of a node means.
+    """Everything that a page shows. ``size`` explains the size of a node in one sentence.
 
-    ``kinds`` are the looks of lines where these are not those of the palette.
+    ``kinds`` are the line styles, if they are not those of the palette.
     """
 
     title: str

@@ -1,4 +1,4 @@
-"""The question for a picture: reads what is asked for, gathers it, and has it drawn."""
+"""Read the question for a picture, gather its data, and draw it."""
 
 from __future__ import annotations
 
@@ -70,12 +70,12 @@ class ViewOptions(TypedDict, total=False):
 
 
 def draw(graph: GraphParts, title: Title | None, options: ViewOptions) -> Picture:
-    """Return the picture that is asked for.
+    """Return the requested picture.
 
     Raises
     ------
     UsageError
-        Nothing is asked for, more than one thing, or an option that does not go with it.
+        Nothing or more than one thing is asked for, or an option does not belong to it.
     CareerGraphError
         A title is not understood, or there is nothing to draw.
     """
@@ -134,7 +134,7 @@ def _draw_role(
 
 
 def _around(graph: GraphParts, entry: Entry, depth: int, options: ViewOptions) -> list[Neighbours]:
-    """Return where people go from a role, and from where they went, the nearest first."""
+    """Return where people go from a role, step by step, the nearest first."""
     from careergraph.answers.planning.route_questions import read_background
     from careergraph.answers.roles.neighbours import find_neighbours
 
@@ -199,7 +199,7 @@ def _draw_family(_graph: GraphParts, options: ViewOptions, compiled: CompiledGra
 
 
 def _find_family(text: str, compiled: CompiledGraph) -> Named:
-    """Return the family that a name means: its label, words of it, or what its IRI ends with."""
+    """Return the family that a name means: its label, words of it, or the end of its IRI."""
     wanted = text.strip().casefold()
     if not wanted:
         what = "family"
@@ -231,8 +231,10 @@ def _draw_ladder(graph: GraphParts, options: ViewOptions, compiled: CompiledGrap
     ladders = [ladder for ladder in compiled.ladders if role in ladder.roles]
     if not ladders:
         known = ", ".join(ladder.label for ladder in compiled.ladders[:5])
-        message = f"No source names a ladder that {role} is a rung of."
-        raise CareerGraphError(f"{message} There are, for one: {known}." if known else message)
+        message = f"No source puts {role} on a career ladder."
+        raise CareerGraphError(
+            f"{message} There are ladders such as: {known}." if known else message
+        )
     return draw_ladders(role, ladders, compiled, limit=_limit(options, "ladder"))
 
 
@@ -264,7 +266,7 @@ def _draw_query(graph: GraphParts, options: ViewOptions, compiled: CompiledGraph
 
 
 def _question(query: str) -> str | None:
-    r"""Return the first line of the comment that a query begins with; ``None`` without one.
+    r"""Return the first line of a query's leading comment; ``None`` if there is none.
 
     Examples
     --------
@@ -281,7 +283,7 @@ def _question(query: str) -> str | None:
 
 
 def _read_query(query: str | Path) -> tuple[str, str]:
-    """Return the text of a query and the name of its file, empty where there is none."""
+    """Return the text of a query and the name of its file, empty if there is no file."""
     if isinstance(query, str):
         return query, ""
     try:

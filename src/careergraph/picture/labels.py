@@ -17,18 +17,18 @@ _ONE_LINE: Final = 56
 _BROAD_WIDTH: Final = 30
 _LONGEST_TEXT: Final = 2000
 _NARROW: Final = 0.58
-"""Width of a usual letter, in heights of the font."""
+"""Width of an average letter, as a multiple of the font size."""
 _WIDE: Final = 1.05
 _LINE: Final = 1.25
 _GAP: Final = 6
 """Pixels between a shape and the label under it."""
 _BIDI: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Characters that turn the direction of the text after them; labels must not contain any."""
+"""Characters that change the direction of the text after them; labels must not contain any."""
 _NO_ROOM: Final = frozenset({"Mn", "Me", "Cf"})
 
 
 class Box(NamedTuple):
-    """The room that a node and its label take around the node's place, in pixels."""
+    """The space that a node and its label take around the node's position, in pixels."""
 
     left: float
     top: float
@@ -37,9 +37,9 @@ class Box(NamedTuple):
 
 
 def clean_text(text: str, longest: int = _LONGEST_TEXT) -> str:
-    r"""Return text on one line without control characters, cut where it is too long.
+    r"""Return text on one line without control characters, cut if it is too long.
 
-    What joins emoji or letters stays, what turns the direction of writing does not.
+    Characters that join emoji or letters stay; those that change the writing direction do not.
 
     Examples
     --------
@@ -62,7 +62,7 @@ def _is_shown(character: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def wrap_label(text: str, width: int = LABEL_WIDTH, lines: int = _LABEL_LINES) -> str:
-    r"""Return a label broken into a few lines; what does not fit is cut.
+    r"""Return a label broken into a few lines, and cut if it does not fit.
 
     Examples
     --------
@@ -79,7 +79,7 @@ def wrap_label(text: str, width: int = LABEL_WIDTH, lines: int = _LABEL_LINES) -
 
 
 def label_of(name: str, *, one_line: bool = False, broad: bool = False) -> str:
-    r"""Return a name as the label of a node: in a few lines, cut to one, or in two long ones.
+    r"""Return a name as the label of a node: in a few lines, in one, or in two long ones.
 
     Examples
     --------
@@ -96,9 +96,9 @@ def label_of(name: str, *, one_line: bool = False, broad: bool = False) -> str:
 def node_box(
     label: str, size: float, font: int = FONT, *, shape: str = "dot", side: str = ""
 ) -> Box:
-    """Return the room of a node with its (wrapped) label: under it, on one side, or alone.
+    """Return the space of a node with its wrapped label: below it, on one side, or without a shape.
 
-    Letters are estimated a little wider than fonts have them.
+    Letters are assumed to be a little wider than they are.
 
     Examples
     --------
@@ -119,7 +119,7 @@ def node_box(
 
 @lru_cache(maxsize=8192)
 def _width(line: str) -> float:
-    """Return the width of a line in heights of the font."""
+    """Return the width of a line as a multiple of the font size."""
     if line.isascii():
         return len(line) * _NARROW
     return sum(

@@ -27,11 +27,11 @@ __all__ = [
 ]
 
 BACKGROUNDS: Final = ("#ffffff", "#14171c")
-"""Of the light and the dark page."""
+"""The backgrounds of the light and the dark page."""
 
 
 class Category(NamedTuple):
-    """The look of a class of things: its colours on a light and a dark page, and its shape."""
+    """The style of a class of things: its colours on a light and a dark page, and its shape."""
 
     id: str
     label: str
@@ -41,7 +41,7 @@ class Category(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """The look of a kind of line, and whether it has a direction."""
+    """The style of a kind of line, and whether it has a direction."""
 
     id: str
     label: str
@@ -51,7 +51,7 @@ class Kind(NamedTuple):
 
 
 class Stroke(NamedTuple):
-    """The stroke of a line by its grade of evidence, and the mark it carries."""
+    """The stroke of a line for a grade of evidence, and its mark."""
 
     id: str
     label: str
@@ -115,13 +115,13 @@ GRADE_STROKES: Final = {
         Stroke("stated", "stated: a document says so", (8, 4)),
         Stroke("computed", "computed: by a formula from skills", (3, 3), "~"),
         Stroke("editorial", "editorial: our judgement, no outside source", (2, 6), "~"),
-        Stroke("unknown", "unknown: the source says of itself nothing", (10, 3), ""),
+        Stroke("unknown", "unknown: the graph does not describe the source", (10, 3), ""),
     )
 }
 
 
 def kind_of(name: str) -> Kind:
-    """Return how a kind of line looks; one that is not ours is grey and has a direction.
+    """Return the style of a kind of line; an unknown kind is grey and has a direction.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Facts that the side panel shows of roles, skills and steps, with their sources."""
+"""Facts that the side panel shows about roles, skills and steps, with their sources."""
 
 from __future__ import annotations
 
@@ -51,15 +51,15 @@ _MOST_RESOURCES: Final = 3
 
 
 def role_facts(role: str, compiled: CompiledGraph) -> tuple[Fact, ...]:
-    """Return what a picture shows of any role (IRI): what it is, asks for and pays."""
+    """Return what a picture shows about any role (IRI): definition, requirements and pay."""
     summary = read_role(compiled, role)
     return _panel_facts(summary, brief_facts(summary))
 
 
 def profile_facts(profile: RoleProfile) -> tuple[Fact, ...]:
-    """Return the facts of the role that a picture is about.
+    """Return the facts about the subject of a picture of a role.
 
-    The moves are drawn: of them only the number of roles is stated.
+    Moves are drawn, so only the number of roles is stated.
     """
     counts = {
         "people come from": count_text(profile.comes_from.total, "role"),
@@ -94,12 +94,12 @@ def _panel_facts(summary: RoleSummary, facts: Sequence[RoleFact]) -> tuple[Fact,
 
 
 def _plain(fact: RoleFact) -> str:
-    """Return the text of a fact; in that of a ladder, asterisks stand around the role."""
+    """Return the text of a fact, without the asterisks around the role in a ladder."""
     return fact.text.replace("*", "") if fact.name == "ladder" else fact.text
 
 
 def pay_bar(band: PayBand | None) -> Bar | None:
-    """Return a pay band as a bar, of newcomers the lower half; ``None`` without both ends."""
+    """Return a pay band as a bar (for newcomers the lower half); ``None`` without both ends."""
     if band is None:
         return None
     low = band.p25 if band.p10 is None else band.p10
@@ -130,7 +130,7 @@ def line_width(people: int | None) -> float:
 
 
 def skill_facts(skill: str, compiled: CompiledGraph) -> tuple[Fact, ...]:
-    """Return what there is to say of a skill (IRI): its kind, how long it takes, what helps."""
+    """Return the facts about a skill (IRI): its kind, hours of learning, and resources."""
     known = []
     if category := compiled.categories.get(skill):
         known.append(Fact("kind of skill", category))
@@ -152,7 +152,7 @@ def skill_facts(skill: str, compiled: CompiledGraph) -> tuple[Fact, ...]:
 
 
 def evidence_name(evidence: Sequence[Evidence]) -> str:
-    """Return the strongest statement behind a step in short, such as "move, observed, 42 people".
+    """Return the firmest statement behind a step in short, such as "move, observed, 42 people".
 
     Examples
     --------
@@ -165,7 +165,7 @@ def evidence_name(evidence: Sequence[Evidence]) -> str:
 
 
 def best_grade(grades: Iterable[str]) -> str | None:
-    """Return the firmest of some grades of evidence; ``None`` of none."""
+    """Return the firmest of some grades of evidence; ``None`` if there are none."""
     return min(grades, key=grade_rank, default=None)
 
 
@@ -200,7 +200,7 @@ def evidence_facts(evidence: Iterable[Evidence]) -> tuple[Fact, ...]:
 
 
 def learning_fact(skill: MissingSkill) -> Fact:
-    """Return how much a skill is asked for, who says so, and what would do instead."""
+    """Return how strongly a skill is asked for, with its sources and alternatives."""
     others = ", ".join(other.label for other in skill.alternatives)
     instead = f"; or {others}" if others else ""
     return Fact(
@@ -209,7 +209,7 @@ def learning_fact(skill: MissingSkill) -> Fact:
 
 
 def step_facts(step: Step) -> tuple[Fact, ...]:
-    """Return what there is to say of one step of a route."""
+    """Return the facts about one step of a route."""
     facts = list(evidence_facts(step.evidence))
     facts += _learning_facts(step)
     if step.months_in_role is not None:

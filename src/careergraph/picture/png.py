@@ -1,4 +1,4 @@
-"""SVG as PNG, for places that show nothing else, such as a saved notebook that is not trusted."""
+"""SVG as PNG, for places that show nothing else, such as an untrusted saved notebook."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["can_draw_png", "draw_png"]
 _WIDTHS: Final = (1000, 800, 640, 480)
 """Widths in pixels, tried until the file is small enough; the first fills a notebook's column."""
 _LARGEST: Final = 90_000
-"""The most bytes of a file, as far as the smallest width allows."""
+"""The most bytes of a file, unless the smallest width takes more."""
 _COLOURS: Final = 64
 _FONTS: Final = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
 
@@ -27,8 +27,8 @@ def can_draw_png() -> bool:
 def draw_png(svg: str) -> bytes:
     """Return a picture as PNG in few colours, so that it is small.
 
-    Letters are those of DejaVu Sans, which matplotlib brings: the picture is the same on every
-    machine.
+    Letters are those of DejaVu Sans, which comes with matplotlib, so the picture is the same on
+    every machine.
 
     Raises
     ------

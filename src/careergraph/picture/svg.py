@@ -1,6 +1,6 @@
 """Pictures as SVG, for paper and for places that run no scripts.
 
-A page that is open draws its own SVG (`html/page/svg.js`); a test compares the two.
+An open page draws its own SVG (`html/page/svg.js`); a test compares the two.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ _HEAD: Final = 44
 _COLOR: Final = re.compile(r"#[0-9a-fA-F]{6}")
 _ARROW: Final = 7.0
 _MARKED: Final = 90.0
-"""A line has to be longer than this to have room for what is written on it."""
+"""A line has to be longer than this to have room for a text."""
 _TURNS: Final = (0.5, 0.62, 0.38, 0.74, 0.26)
-"""Where on its line that may stand: amid it, or nearer to an end."""
+"""Positions of the text on its line: in the middle, or nearer to an end."""
 _HALO: Final = 'stroke="#ffffff" stroke-width="3" paint-order="stroke" stroke-linejoin="round"'
 _USUAL_SIZE: Final = 25.0
 
@@ -42,7 +42,7 @@ def draw_still(
     title: str,
     picture: Picture | None = None,
 ) -> str:
-    """Return vis-network's nodes and edges, at their places, as SVG in light colours.
+    """Return vis-network's nodes and edges, at their positions, as SVG in light colours.
 
     Examples
     --------
@@ -89,7 +89,7 @@ def _frame(
     bent: Sequence[Mapping[str, Any]],
     shown: Mapping[object, Mapping[str, Any]],
 ) -> Box:
-    """Return the box around all nodes with their labels, and all lines that leave the straight."""
+    """Return the box around all nodes with their labels, and all curved lines."""
     if not nodes:
         return Box(0, 0, 200, 0)
     boxes = [(float(node["x"]), float(node["y"]), _box(node)) for node in nodes]
@@ -110,7 +110,7 @@ def _text(text: object) -> str:
 
 
 def _family(family: Group) -> str:
-    """Return the panel behind a family that stands together."""
+    """Return the panel behind a family."""
     if family.frame is None:
         return ""
     left, top, right, bottom = family.frame
@@ -139,7 +139,7 @@ def _size(node: Mapping[str, Any]) -> float:
 
 
 def _side(node: Mapping[str, Any]) -> str:
-    """Return where the label stands: to the "left" or "right" of its shape, or under it (empty)."""
+    """Return the place of the label: "left" or "right" of its shape, or below it (empty)."""
     side = node.get("about", {}).get("side")
     return side if side in {"left", "right"} else ""
 
@@ -190,7 +190,7 @@ def _node(node: Mapping[str, Any], *, labelled: bool) -> str:
 
 
 def _shape(name: str, x: float, y: float, size: float) -> str:
-    """Return the element of a shape, without its end; nothing where there is text alone."""
+    """Return the element of a shape without its end; nothing if there is only text."""
     corners: dict[str, list[tuple[float, float]]] = {
         "diamond": [(0, -1), (1, 0), (0, 1), (-1, 0)],
         "square": [(-1, -1), (1, -1), (1, 1), (-1, 1)],
@@ -264,7 +264,7 @@ def _marks(
     kinds: Mapping[str, Kind],
     taken: Sequence[Box],
 ) -> list[str]:
-    """Return what is written on lines, "~" or the people observed, where there is room."""
+    """Return the texts on lines ("~" or the people observed), where there is room."""
     boxes, marks = [*taken], []
     for edge in sorted(edges, key=lambda edge: -float(edge.get("width", 1))):
         label, about = clean_text(str(edge.get("label", ""))), edge.get("about")
@@ -292,7 +292,7 @@ def _marks(
 def _point(
     edge: Mapping[str, Any], start: Mapping[str, Any], end: Mapping[str, Any], turn: float
 ) -> tuple[float, float]:
-    """Return the point of a line at a share (0..1) of its way."""
+    """Return the point of a line at a share (0..1) of its length."""
     middle, rest = _middle(edge, start, end), 1 - turn
     return (
         rest * rest * start["x"] + 2 * rest * turn * middle[0] + turn * turn * end["x"],
@@ -312,7 +312,7 @@ def _overlap(one: Box, other: Box) -> bool:
 def _path(
     edge: Mapping[str, Any], start: Mapping[str, Any], end: Mapping[str, Any]
 ) -> tuple[str, str]:
-    """Return the course of a line between the rims of two shapes, and the corners of its tip."""
+    """Return the path of a line between the edges of two shapes, and the corners of its tip."""
     x, y, u, v = (float(place) for place in (start["x"], start["y"], end["x"], end["y"]))
     length = hypot(u - x, v - y)
     if length == 0:
@@ -336,7 +336,7 @@ def _path(
 def _middle(
     edge: Mapping[str, Any], start: Mapping[str, Any], end: Mapping[str, Any]
 ) -> tuple[float, float]:
-    """Return where the middle of a line is drawn to."""
+    """Return the control point of a curved line."""
     x, y, u, v = (float(place) for place in (start["x"], start["y"], end["x"], end["y"]))
     bend = _bend(edge)
     return (x + u) / 2 + (v - y) * bend, (y + v) / 2 - (u - x) * bend

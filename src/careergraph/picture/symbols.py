@@ -36,7 +36,7 @@ _LARGEST_SKILL: Final = 13
 
 
 def name_of(iri: str) -> str:
-    """Return the id of a thing in a page: its IRI, without what all of ours begin with.
+    """Return the id of a thing in a page: its IRI without the common beginning of ours.
 
     Examples
     --------
@@ -53,9 +53,9 @@ def grade_of(sources: Iterable[str], compiled: CompiledGraph) -> str | None:
 
 
 def attested(skill: Named, compiled: CompiledGraph) -> tuple[Fact, str | None]:
-    """Return what a line from a certification to a skill that it attests says, and its grade.
+    """Return the text and grade of a line from a certification to a skill that it attests.
 
-    Issuers do not list skills by our names: it is our reading of what they write.
+    Issuers do not list skills by our names, so this is our reading of what they write.
     """
     known = (_EDITORIAL,) if _EDITORIAL in compiled.sources else ()
     reading = ": our reading of the certification's title and outline" if known else ""
@@ -63,7 +63,7 @@ def attested(skill: Named, compiled: CompiledGraph) -> tuple[Fact, str | None]:
 
 
 def taught(skill: Named, source: str | None, compiled: CompiledGraph) -> tuple[Fact, str | None]:
-    """Return what a line from a course or book to a skill says, and the grade of its source."""
+    """Return the text of a line from a course or book to a skill, and the grade of its source."""
     known = (source,) if source else ()
     return Fact("teaches", skill.label, known), grade_of(known, compiled)
 
@@ -73,7 +73,7 @@ def role_node(
     compiled: CompiledGraph,
     **place: Any,  # noqa: ANN401 (a node's fields)
 ) -> PictureNode:
-    """Return a role as a node with what the graph says of it."""
+    """Return a role as a node with the facts about it."""
     role = compiled.nodes.get(iri)
     node = PictureNode(
         id=name_of(iri),
@@ -90,7 +90,7 @@ def role_node(
 
 
 def skill_size(importance: float | None) -> int:
-    """Return the size of a skill by its importance (0..1): the more, the larger."""
+    """Return the size of a skill, which grows with its importance (0..1)."""
     share = 0.5 if importance is None else min(max(importance, 0.0), 1.0)
     return round(_SMALLEST_SKILL + share * (_LARGEST_SKILL - _SMALLEST_SKILL))
 
@@ -101,7 +101,7 @@ def skill_node(
     importance: float | None,
     **place: Any,  # noqa: ANN401 (the node's coordinates)
 ) -> PictureNode:
-    """Return a skill as a node, as large as it is important."""
+    """Return a skill as a node, sized by its importance."""
     node = PictureNode(
         id=name_of(iri),
         label=compiled.label(iri),
@@ -147,8 +147,8 @@ def compose(
 ) -> Picture:
     """Return a picture with the legends and sources that its nodes and edges need.
 
-    ``frames`` are the boxes around families that stand together, ``cited`` the IRIs of sources that
-    something else than a node or an edge cites.
+    ``frames`` are the boxes around families, ``cited`` the IRIs of sources that are cited elsewhere
+    than by a node or an edge.
     """
     families = {node.family for node in nodes}
     levels = {node.seniority for node in nodes}

@@ -1,1 +1,1 @@
-"""Answers as text, JSON and CSV. What is here takes model objects and never queries."""
+"""Answers as text, JSON and CSV. These modules take model objects and run no queries."""

@@ -1,4 +1,4 @@
-"""Numbered sources: a text cites them by number, and lists them at its end."""
+"""Numbered sources, which a text cites by number and lists at its end."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _MONTHS = (
     *("October", "November", "December"),
 )
 _WORDS: Final = re.compile(r"([ -])")
-"""Parts a title into its words, with what stands between them."""
+"""Splits a title into words and the characters between them."""
 _PERIODS_OF_PAY = {"P1Y": "a year", "P1M": "a month", "PT1H": "an hour"}
 
 
@@ -60,21 +60,21 @@ class Citations:
         return tuple(source.iri for source in self._sources if source.iri in self._cited)
 
     def only_cited(self) -> Citations:
-        """Return citations of the sources cited so far, which are numbered from 1."""
+        """Return citations of only the sources cited so far, numbered from 1."""
         return Citations([source for source in self._sources if source.iri in self._cited])
 
     def mark(self, iris: Iterable[str]) -> str:
-        """Return the numbers of sources in brackets, ~ before those that are editorial."""
+        """Return the numbers of sources in brackets, with ~ before editorial ones."""
         marked = set(iris)
         self._cited |= marked
         return source_marks(marked, self._sources)
 
     def is_editorial(self, iris: Iterable[str]) -> bool:
-        """Return whether sources are all editorial."""
+        """Return whether all of these sources are editorial."""
         return self._editorial.issuperset(iris)
 
     def title(self, iri: str) -> str:
-        """Return the title of a source, or its IRI where it is not among those cited."""
+        """Return the title of a source, or its IRI if it is not in the list."""
         return next((one.title for one in self._sources if one.iri == iri), iri)
 
     def mark_apart(self, iris: Iterable[str]) -> str:
@@ -82,7 +82,7 @@ class Citations:
         return self.mark(iris).replace("][", "] [").replace("]~", "] ~")
 
     def blocks(self, *, in_short: bool = False) -> list[Block]:
-        """Return the numbered list of sources; in short, those cited so far without their links."""
+        """Return the numbered sources; ``in_short``, only those cited so far, without links."""
         rows: list[tuple[str, str]] = []
         for number, source in enumerate(self._sources, 1):
             if in_short and source.iri not in self._cited:
@@ -102,7 +102,7 @@ def graph_line(graph: GraphInfo) -> Text:
 
 
 def currency_amount(amount: float, currency: str) -> str:
-    """Return an amount of money as people write it.
+    """Return an amount of money in the usual notation.
 
     Examples
     --------
@@ -136,20 +136,20 @@ def occupation_text(title: str, *, is_part: bool) -> str:
 
 
 def population_text(figures: PayBand | OutlookStatement | PreparationStatement) -> str:
-    """Return whose figures these are: the occupation's name, or else the source's own words."""
+    """Return the population of some figures: the occupation's name, or else the source's words."""
     if figures.occupation is None:
         return figures.population
     return occupation_text(figures.occupation, is_part=figures.is_part)
 
 
 def error_text(band: PayBand) -> str:
-    """Return the relative standard error of a pay band, where it is known."""
+    """Return the relative standard error of a pay band, if known."""
     known = band.relative_error
     return "" if known is None else f", relative standard error {known:g} %"
 
 
 def period_text(period: str) -> str:
-    """Return a period as people write it.
+    """Return a period in the usual notation.
 
     Examples
     --------
@@ -167,7 +167,7 @@ def period_text(period: str) -> str:
 
 
 def period_of_pay(duration: str) -> str:
-    """Return for what time an amount is paid.
+    """Return the period for which an amount is paid.
 
     Examples
     --------
@@ -178,7 +178,7 @@ def period_of_pay(duration: str) -> str:
 
 
 def spread_text(band: PayBand) -> str:
-    """Return the amounts of a pay band: what all but the lowest and the highest tenth earn."""
+    """Return the amounts of a pay band: 10th to 90th percentile, and the median."""
 
     def amount(value: float | None) -> str:
         return "unknown" if value is None else currency_amount(value, band.currency)
@@ -191,7 +191,7 @@ def spread_text(band: PayBand) -> str:
 
 
 def pay_text(band: PayBand) -> str:
-    """Return a pay band in words: whose pay it is, what most earn, where and when."""
+    """Return a pay band in words: occupation, range, place and time."""
     note = f"; ~{band.note.rstrip('.')}" if band.note else ""
     if band.occupation:
         whose = population_text(band)
@@ -209,7 +209,7 @@ def pay_text(band: PayBand) -> str:
 
 
 def medians_text(bands: Sequence[PayBand]) -> str:
-    """Return the medians of pay bands in short, one part for each country and period."""
+    """Return the medians of pay bands briefly, one part for each country and period."""
     groups: dict[tuple[str, str, str, str], list[float]] = {}
     for band in bands:
         if band.median is not None:

@@ -1,6 +1,6 @@
 """Answers as JSON-ready data and as rows for CSV.
 
-The shapes are stable and documented in ``docs/json.md``; keys may be added, not taken away.
+The shapes are stable and documented in ``docs/json.md``; keys may be added but not removed.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ def to_json(data: object) -> str:
 
 
 def as_json(answer: object) -> str:
-    """Return an answer of any method of `CareerGraph` as the JSON of ``docs/json.md``.
+    """Return the answer of any `CareerGraph` method as the JSON described in ``docs/json.md``.
 
     Raises
     ------
     UsageError
-        It is no answer.
+        The value is not an answer.
 
     Examples
     --------
@@ -69,9 +69,9 @@ def as_json(answer: object) -> str:
 
 
 def to_csv(rows: Sequence[Sequence[object]]) -> str:
-    r"""Return rows as CSV (RFC 4180), the header first; unknown is an empty cell.
+    r"""Return rows as CSV (RFC 4180), the header first; an unknown value is an empty cell.
 
-    A cell that a spreadsheet would take for a formula gets an apostrophe in front.
+    A cell that a spreadsheet would take for a formula gets a leading apostrophe.
 
     Examples
     --------
@@ -93,7 +93,7 @@ def _cell(value: object) -> object:
 def answer_data(answer: object) -> dict[str, object]:
     """Return a role's profile, an explanation or an overview in its documented JSON shape.
 
-    The fields of the value object are the keys, the graph first; sources carry their number.
+    The fields of the value object become keys, the graph first; sources carry their number.
     """
     plain = {f.name: _plain(getattr(answer, f.name)) for f in fields(answer)}  # type: ignore[arg-type]
     if isinstance(sources := plain.get("sources"), list):
@@ -102,7 +102,7 @@ def answer_data(answer: object) -> dict[str, object]:
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401 (whatever JSON can hold)
-    """Return value objects as dictionaries and lists, their fields as keys in their order."""
+    """Return value objects as dictionaries and lists, with fields as keys in their order."""
     if isinstance(value, MissingSkill):
         return _missing_data(value)
     if is_dataclass(value) and not isinstance(value, type):
@@ -120,12 +120,12 @@ def search_data(entries: Sequence[Entry], graph: GraphInfo) -> dict[str, object]
     """Return search results, best first, in their documented JSON shape."""
     results = [_plain(entry) for entry in entries]
     for result in results:
-        del result["technologies"]  # nobody typed a title here
+        del result["technologies"]  # No title was typed here.
     return {"graph": asdict(graph), "results": results}
 
 
 def routes_data(routes: Routes, variations: Sequence[Variation] | None = None) -> dict[str, object]:
-    """Return routes in the documented JSON shape, with their stability where that was asked."""
+    """Return routes in the documented JSON shape, with their stability if that was asked for."""
     stability = {} if variations is None else {"stability": _plain(list(variations))}
     return {
         "graph": asdict(routes.graph),

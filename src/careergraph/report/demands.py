@@ -45,7 +45,7 @@ _MANY_LACK: Final = 0.8
 
 
 def _fields_text(extra: NotCounted) -> str:
-    """Return the usual fields of a degree, the closest ones by name."""
+    """Return the usual fields of a degree, naming the closest ones."""
     names = [field.label for field in extra.fields]
     if len(names) <= _SHOWN_FIELDS:
         return " or ".join(names)
@@ -77,9 +77,9 @@ def extra_text(extra: NotCounted, citations: Citations) -> str:
 
 
 def _usual_study_text(extra: NotCounted, mark: str) -> str:
-    """Return a degree that is usual and that nobody has to hold.
+    """Return a degree that is usual but not compulsory.
 
-    Where the answers of those in the job are known, it is how many say that it asks for one.
+    If the answers of people in the job are known, say how many name it as required.
     """
     fields = f"usually in {_fields_text(extra)}" if extra.fields else ""
     if extra.share is None:
@@ -106,7 +106,7 @@ def _study_text(extra: NotCounted, fields: str = "") -> str:
 
 
 def _degree_text(extra: NotCounted) -> str:
-    """Return a degree, and one to earn before it, with the years of both."""
+    """Return a degree, with one to earn before it and the years of both."""
     degree, length = with_article(extra.label), length_text(extra)
     if not length:
         return degree
@@ -143,7 +143,7 @@ _HELD: Final = {
 
 
 def is_usually_held(extra: NotCounted) -> bool:
-    """Return whether a degree of known length is one that few people come without."""
+    """Return whether few people enter without this degree, whose length is known."""
     return extra.years is not None and (extra.share is None or extra.share >= _MANY_LACK)
 
 
@@ -154,7 +154,7 @@ def is_asked_of_all(step: Step) -> bool:
 
 
 def asked_text(step: Step, citations: Citations) -> str:
-    """Return the years that employers ask newcomers for, and that what was done may count."""
+    """Return the years that employers ask newcomers for, and a note that earlier work may count."""
     asked = step.experience_asked
     if asked is None:
         return ""
@@ -162,9 +162,9 @@ def asked_text(step: Step, citations: Citations) -> str:
 
 
 def years_asked_text(asked: StepExperience, citations: Citations) -> str:
-    """Return how many years of related work are asked for, and who says so.
+    """Return how many years of related work are asked for, with sources.
 
-    An end that a source leaves open is named as the source names it.
+    If the source leaves the upper end open, its own words are used.
     """
     mark, label = citations.mark(asked.sources), _label_of(asked)
     if asked.basis == SURVEYED:
@@ -200,7 +200,7 @@ NOTHING_SEEN: Final = "nothing more to learn that we can see"
 
 
 def experience_text(experience: StepExperience, served: float) -> str:
-    """Return the years that a step asks for, and how many of them are behind the person."""
+    """Return the years that a step asks for, and how many of them the person has."""
     text = f"{range_text(experience.years, 'year')} {_basis_text(experience)}"
     if not served:
         return text

@@ -1,6 +1,6 @@
-"""A small page model, and how it becomes plain text.
+"""A small page model, and its conversion to plain text.
 
-Text from data is cleaned of control characters, so that a label cannot steer a terminal.
+Control characters are removed from text in the data, so that a label cannot control a terminal.
 """
 
 from __future__ import annotations
@@ -31,19 +31,19 @@ INDENT: Final = "  "
 _NARROWEST_COLUMN: Final = 8
 _PERCENT: Final = re.compile(r"(?<=\d) (?=%)")
 _TOGETHER: Final = "\N{NO-BREAK SPACE}"
-"""A space at which no line ends."""
+"""A non-breaking space."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A line that stands out, with an empty one before it."""
+    """A highlighted line, with an empty one before it."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph; ``hanging`` sets the lines after the first this many columns in."""
+    """A paragraph; ``hanging`` indents the lines after the first by this many columns."""
 
     text: str
     hanging: int = 0
@@ -51,9 +51,9 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """Names and values below each other, the values aligned.
+    """A list of names and values, with the values aligned.
 
-    A row without a name goes on with the one above; a name that starts with a space is set under
+    A row without a name continues the one above; a name that starts with a space is indented under
     the one above.
     """
 
@@ -64,8 +64,8 @@ class Fields:
 class Table:
     """Rows under a header.
 
-    Where columns would get narrower than ``narrowest`` (in characters), the table becomes several,
-    each with the first column. 0 never splits it.
+    If columns would get narrower than ``narrowest`` (in characters), the table is split into
+    several, each with the first column. 0 never splits it.
     """
 
     header: tuple[str, ...]
@@ -77,12 +77,12 @@ Block = Heading | Text | Fields | Table
 
 
 def clean_name(text: str) -> str:
-    """Return the name of a field, cleaned; a space at its start stays as an indent."""
+    """Return the cleaned name of a field; a space at its start is kept as an indent."""
     return INDENT + one_line(text) if text.startswith(" ") else one_line(text)
 
 
 def in_encoding(blocks: Iterable[Block], encoding: str, errors: str) -> list[Block]:
-    """Return a page with every text as it reads in an encoding, so that its lengths are final."""
+    """Return a page with every text converted to an encoding, so that lengths are final."""
 
     def respell(text: str) -> str:
         return text.encode(encoding, errors).decode(encoding)
@@ -104,7 +104,7 @@ def _map_texts(block: Block, change: Callable[[str], str]) -> Block:
 
 
 def plain_text(blocks: Iterable[Block], width: int = 80) -> str:
-    """Return a page as plain text, no line longer than `width` where words allow it."""
+    """Return a page as plain text, with no line longer than `width` unless a word is."""
     lines: list[str] = []
     for block in blocks:
         match block:
@@ -122,7 +122,7 @@ def plain_text(blocks: Iterable[Block], width: int = 80) -> str:
 
 
 def split_table(table: Table, width: int) -> list[Table]:
-    """Return a table in parts whose columns can be read at a width; each has the first column.
+    """Return a table split into parts that are readable at a width, each with the first column.
 
     Examples
     --------
@@ -159,7 +159,7 @@ def _longest_word(cells: Iterable[str]) -> int:
 
 
 def _wrap(text: str, width: int, first: str = "", following: str = "") -> list[str]:
-    """Return text in lines; a percent sign stays with its number."""
+    """Return text as lines; a percent sign stays with its number."""
     lines = textwrap.wrap(
         _PERCENT.sub(_TOGETHER, text),
         width,
@@ -197,9 +197,9 @@ def _plain_table(header: Sequence[str], rows: Sequence[Sequence[str]], width: in
 
 
 def _column_widths(cells: Sequence[Sequence[str]], width: int) -> list[int]:
-    """Return widths that fit: the widest columns give way first, down to their longest word.
+    """Return widths that fit: the widest columns shrink first, down to their longest word.
 
-    Where that is not enough, narrow ones give way too.
+    If that is not enough, narrow ones shrink too.
     """
     columns = list(zip(*cells, strict=True))
     widths = [max(1, *map(len, column)) for column in columns]

@@ -1,4 +1,4 @@
-"""Evidence, skills and time in words, as the pages share them."""
+"""Evidence, skills and time in words, shared by the pages."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _NOTHING_SAID: Final = "unknown"
 
 
 def names_text(names: Sequence[Named], limit: int | None = None) -> str:
-    """Return names in a row; those over the limit are counted, none at all is unknown."""
+    """Return names in a row; names beyond the limit are counted, and no names give "unknown"."""
     shown = ", ".join(name.label for name in names[:limit])
     more = len(names) - len(names[:limit])
     return shown + (f" and {more} more" if more else "") or _NOTHING_SAID
@@ -67,12 +67,12 @@ def evidence_rows(step: Step, citations: Citations) -> list[tuple[str, str]]:
 
 
 def comment_text(evidence: Evidence) -> str:
-    """Return what a source says of a move in words; our own words are marked."""
+    """Return a source's words about a move; our own are marked with ~."""
     return f"{'~' if evidence.grade == 'editorial' else ''}{evidence.comment}"
 
 
 def counted_moves(evidence: Evidence) -> list[str]:
-    """Return how many moves were counted, of how many out of the old role, and of how many people.
+    """Return the number of moves counted, the total out of the old role, and the people.
 
     Examples
     --------
@@ -103,7 +103,7 @@ def _figures(evidence: Evidence) -> list[str]:
 def skill_rows(
     skills: Sequence[MissingSkill], citations: Citations, limit: int | None = None
 ) -> list[tuple[str, str]]:
-    """Return missing skills with their sources, a row for each necessity; the rest is counted."""
+    """Return missing skills with sources, a row for each necessity; others are counted."""
     shown, rest = skills[:limit], skills[limit:] if limit is not None else ()
     rows = []
     for necessity, same in groupby(shown, key=lambda skill: skill.necessity):
@@ -153,12 +153,12 @@ def likelihood_text(cost: Cost) -> str:
     known = cost.hops - cost.unknown_likelihoods
     if cost.likelihood is None:
         return f"likelihood unknown for all {count_text(cost.hops, 'step')}"
-    share = f"{cost.likelihood:.2%} of those who left went this way"
+    share = f"{cost.likelihood:.2%} of those who left took this route"
     return share if known == cost.hops else f"{share} for {known} of {cost.hops} steps"
 
 
 def range_text(value: Range, noun: str) -> str:
-    """Return an estimate from low to high as people say it, with its noun.
+    """Return an estimate from low to high in everyday words, with its noun.
 
     Examples
     --------
@@ -210,7 +210,7 @@ def _years_range(years: Range) -> str:
 
 
 def _duration(years: float) -> tuple[float, str]:
-    """Return a length of time in the unit that people would use for it."""
+    """Return a length of time in the unit that people would use."""
     if years < _A_FEW:
         return max(1, round(years * _WEEKS_PER_YEAR)), "week"
     if years * _MONTHS_PER_YEAR < _MONTHS_PER_YEAR - 0.5:
@@ -230,7 +230,7 @@ def _duration_text(duration: tuple[float, str]) -> str:
 
 
 def years_text(cost: Cost) -> str:
-    """Return the years of a route, and what is not known of them."""
+    """Return the years of a route, and what is unknown about them."""
     if cost.unknown_durations:
         least = range_text(cost.years, "year")
         return f"at least {least}" if cost.years.high else "how long is unknown"

@@ -1,7 +1,7 @@
-"""Answers of queries in the standard formats, and as tables for people, written as they come.
+"""Query results in standard formats and as tables for people, written as they arrive.
 
-JSON, XML, CSV and TSV are those of SPARQL 1.1; the XML of a graph is RDF/XML. Control characters in
-them are escaped where the format has an escape; a table never shows any.
+JSON, XML, CSV and TSV are the formats of SPARQL 1.1; the XML of a graph is RDF/XML. Control
+characters are escaped if the format has an escape; a table never shows any.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _RESULTS: Final = "http://www.w3.org/2005/sparql-results#"
 _FIRST_ROWS: Final = 100
 """Rows that are read before the widths of a table's columns are chosen."""
 _READABLE: Final = 12
-"""Characters below which a column of words is no pleasure to read."""
+"""The width in characters below which a column of words is hard to read."""
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _ALL_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _ENTITIES: Final = (
@@ -56,12 +56,12 @@ _INDENT: Final = "  "
 
 
 def pick_format(answer: Answer, form: str | None) -> str:
-    """Return the format in which an answer is written: what was asked for, if it fits.
+    """Return the format for an answer: the requested one, if it fits.
 
     Raises
     ------
     UsageError
-        The format is none for this form of query.
+        The format does not fit this form of query.
     """
     formats: tuple[str, ...]
     if isinstance(answer, Solutions):
@@ -86,9 +86,9 @@ def write_answer(
     Parameters
     ----------
     answer
-        What a query gave.
+        The result of a query.
     form
-        One of `FORMATS`, by `pick_format`.
+        One of `FORMATS`, chosen by `pick_format`.
     write
         Takes each piece of text.
     limit
@@ -117,7 +117,7 @@ def _as_rows(answer: Solutions | Triples) -> Iterator[tuple[Term | None, ...]]:
 
 
 class _Cut:
-    """Items up to a limit; afterwards it says whether there would have been more."""
+    """Yields items up to a limit, and records whether there were more."""
 
     def __init__(self, items: Iterator[tuple[Term | None, ...]], limit: int | None) -> None:
         self._items = items
@@ -167,7 +167,7 @@ def _write_graph(
 
 
 class _TextSink:
-    """A binary file for the engine's writers that hands on text, never half a character."""
+    """A binary file for the engine's writers that passes on text in whole characters."""
 
     def __init__(self, write: Callable[[str], object]) -> None:
         import codecs
@@ -324,7 +324,7 @@ def _write_records(
     rest: Iterator[tuple[Term | None, ...]],
     write: Callable[[str], object],
 ) -> None:
-    """Write one block of lines for each solution: too many columns to stand side by side."""
+    """Write one block of lines for each solution, for tables with too many columns."""
     from itertools import chain
 
     widest = max(map(len, variables), default=0)
@@ -342,7 +342,7 @@ def _shown_row(row: Sequence[Term | None]) -> list[str]:
 
 
 def _shown(term: Term) -> str:
-    """Return a term as people read it: a literal's text, an IRI with its usual prefix."""
+    """Return a term for people: a literal's text, or an IRI with its usual prefix."""
     if isinstance(term, ox.NamedNode):
         for prefix, namespace in PREFIXES.items():
             local = term.value.removeprefix(namespace)

@@ -1,6 +1,6 @@
-"""Facts about a role in words, which pages, comparisons and panels share.
+"""Facts about a role in words, shared by pages, comparisons and panels.
 
-Each function returns facts in words, with the IRIs of who states them. A page sets them as fields
+Each function returns facts in words, with the IRIs of their sources. A page shows them as fields
 and numbers the sources, a comparison joins them in a cell, and a picture shows them in its panel.
 """
 
@@ -86,7 +86,7 @@ _OFFERS: Final = {
 
 
 class RoleFact(NamedTuple):
-    """One thing that is known of a role: its name, what it says, and the IRIs of who says so."""
+    """One fact about a role: its name, its text, and the IRIs of its sources."""
 
     name: str
     text: str
@@ -94,7 +94,7 @@ class RoleFact(NamedTuple):
 
 
 def gist_facts(profile: RoleProfile) -> list[RoleFact]:
-    """Return what people want to know of a role first, the profile leading."""
+    """Return what people want to know about a role first, beginning with the profile."""
     return [
         *item_facts(profile.items),
         *pay_facts(profile.pay, profile.misleading),
@@ -111,7 +111,7 @@ def gist_facts(profile: RoleProfile) -> list[RoleFact]:
 
 
 def brief_facts(summary: RoleSummary) -> list[RoleFact]:
-    """Return what a picture shows of any role, in the same order and words."""
+    """Return what a picture shows about any role, in the same order and words."""
     certifications = ", ".join(one.label for one in summary.active_certifications)
     return [
         *item_facts(summary.items),
@@ -138,7 +138,7 @@ def part_unknown(facts: Iterable[RoleFact]) -> tuple[list[RoleFact], str]:
 
 
 def item_facts(items: Sequence[RoleItem]) -> list[RoleFact]:
-    """Return the profile: a fact for each weight and level, and one for what the job teaches."""
+    """Return the profile: a fact for each weight and level, and one for "on the job"."""
     if not items:
         return [RoleFact("requirements", UNKNOWN)]
     facts = []
@@ -173,7 +173,7 @@ def pay_facts(
 ) -> list[RoleFact]:
     """Return the pay bands of the occupation, or why its pay would mislead.
 
-    ``by_amount`` leaves out where and when, and puts the amounts first.
+    ``by_amount`` leaves out place and time, and puts the amounts first.
     """
     if bands and by_amount:
         return [RoleFact("pay", _amount_text(band), (band.source,)) for band in bands]
@@ -202,7 +202,7 @@ def outlook_facts(
 ) -> list[RoleFact]:
     """Return the projected employment of the occupation.
 
-    ``by_change`` leaves out where and when, and puts the change first.
+    ``by_change`` leaves out place and time, and puts the change first.
     """
     if not outlooks:
         return [RoleFact("outlook", UNKNOWN)]
@@ -275,7 +275,7 @@ def _experience_facts(
 def entry_fact(
     entry: EntryStatement | None, shares: Sequence[DegreeShareStatement] = ()
 ) -> RoleFact:
-    """Return the degree by which people usually enter; without one, what workers say of it."""
+    """Return the degree by which people usually enter; without one, what people in the job say."""
     if entry is not None:
         where = f" ({entry.country})" if entry.country else ""
         degree = with_article(entry.degree.label)
@@ -342,14 +342,15 @@ def _ladder_facts(role: Named, ladders: Sequence[Ladder]) -> list[RoleFact]:
 
 
 def _link_facts(name: str, links: RoleLinks) -> list[RoleFact]:
-    """Return the best known roles that people come from or go to, and of how many."""
+    """Return the roles with the firmest evidence that people come from or go to, and the total."""
     if not links.total:
         return [RoleFact(name, UNKNOWN)]
     shown = links.links[:_MOST_LINKS]
     facts = []
     for move, same in groupby(shown, key=lambda link: _move_text(link.evidence)):
         alike = list(same)
-        names = ", ".join(link.role.label for link in alike)
+        labels = [link.role.label for link in alike]
+        names = ("; " if any("," in label for label in labels) else ", ").join(labels)
         sources = dict.fromkeys(_best_known(link.evidence).source for link in alike)
         facts.append(RoleFact(name, f"{names} ({move})", tuple(sources)))
     rest = links.total - len(shown)
@@ -364,7 +365,7 @@ def _best_known(evidence: Sequence[Evidence]) -> Evidence:
 
 
 def _move_text(evidence: Sequence[Evidence]) -> str:
-    """Return how a step is known: kind and grade, and moves counted of all out of the old role."""
+    """Return the evidence for a step: kind, grade, and moves counted out of the old role."""
     best = _best_known(evidence)
     grade = f"{'~' if best.grade == 'editorial' else ''}{best.grade}"
     return ", ".join([best.kind, grade, *counted_moves(best)])
@@ -377,7 +378,7 @@ def certification_facts(
 ) -> list[RoleFact]:
     """Return the certifications that sources name, current ones first, each with its status.
 
-    What a source says an issuer offers follows the certification that it is about.
+    A source's statement about an issuer's offer follows the certification in question.
     """
     facts = []
     noted = {o.certification: o for o in offers if o.stated_status != o.status}
@@ -405,7 +406,7 @@ def _status_text(
 def _offer_facts(
     offers: Sequence[OfferStatement], certifications: Sequence[CertificationStatement] = ()
 ) -> list[RoleFact]:
-    """Return what is offered now, and beside it what a source says of it instead."""
+    """Return what is offered now, with differing statements of sources."""
     outdated = [offer for offer in offers if offer.stated_status != offer.status]
     noted = {offer.certification for offer in outdated}
     current = [one for one in certifications if one.status == "active"]
@@ -440,7 +441,7 @@ def named_facts(certifications: Sequence[CertificationStatement]) -> list[RoleFa
 def _resource_facts(
     resources: Sequence[NamedResource], sources: Iterable[Source]
 ) -> list[RoleFact]:
-    """Return what guides name to learn from; what nobody could find is marked as unverified."""
+    """Return resources that guides name; those that could not be found are marked as unverified."""
     titles = {source.iri: source.title for source in sources}
     facts = []
     verified = [one for one in resources if not one.unverified]
@@ -459,7 +460,7 @@ def _resource_facts(
 def statement_facts(
     name: str, statements: Iterable[Statement], *, where: bool = True
 ) -> list[RoleFact]:
-    """Return statements in words, each as a fact of this name, and where they hold."""
+    """Return statements in words, each as a fact with this name, and where they hold."""
     facts = []
     for statement in statements:
         text = statement_text(statement) if where else statement.text
@@ -489,7 +490,7 @@ def preparation_text(level: PreparationStatement) -> str:
 
 
 def detail_facts(profile: RoleProfile) -> list[RoleFact]:
-    """Return what sources list of a role, each fact with the one source that lists it."""
+    """Return what sources list about a role, each fact with its one source."""
     return [
         *statement_facts("tasks", profile.tasks),
         *_skill_facts(profile.listed),

@@ -1,7 +1,7 @@
-"""A page on a terminal, by rich, in colours that mean something; `docs/tour.md` lists them.
+"""A page on a terminal, printed by rich; `docs/tour.md` explains the colours.
 
 Headings are bold and names of facts cyan. What is our own judgement (~) is magenta. Numbers of
-sources are dim, and so is what nobody knows. The text says the same without colour.
+sources and unknown values are dim. The text says the same without colour.
 """
 
 from __future__ import annotations

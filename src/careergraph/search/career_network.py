@@ -1,8 +1,8 @@
 """The steps that people can take in a compiled graph, ready for the search over profiles.
 
-Who is at a level of seniority moves from that level, in one step: the moves of a line of work
-belong to its levels too. Such a move leads to the usual entry level of the other line, or to one's
-own level there where most of that profile is held.
+Someone at a level of seniority moves from that level, in one step: the moves of a line of work
+belong to its levels too. Such a move leads to the usual entry level of the other line, or to their
+own level there if they hold most of its profile.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ __all__ = [
 ]
 
 AFFINITY_SHARE: Final = 0.6
-"""A move that no source states is offered to who holds so much of the profile, by weight."""
+"""The share of a profile, by weight, at which a move that no source states is offered."""
 AFFINITY: Final = "affinity"
 RETRAINING: Final = "retraining"
 BACK: Final = "back"
@@ -67,7 +67,7 @@ NOBODY: Final = "urn:careergraph:skills-alone"
 
 @dataclass(frozen=True, slots=True)
 class CareerNetwork:
-    """Roles and steps by number, and what each step rests on.
+    """Roles and steps by number, with the evidence for each step.
 
     Parameters
     ----------
@@ -76,9 +76,9 @@ class CareerNetwork:
     network
         Roles, profiles and steps for the search.
     evidence
-        Statements of each step, the strongest first.
+        The statements for each step, the firmest first.
     table
-        The years that steps ask for.
+        The table of years that steps ask for.
     """
 
     facts: CompiledGraph
@@ -99,10 +99,10 @@ class CareerNetwork:
     ) -> CareerNetwork:
         """Return the network of a compiled graph, with the kinds and grades that count.
 
-        It is made once for each set of options and kept; steps computed for one person are not.
-        Other hours a week change the years of steps alone, so one network serves for all of them.
-        ``start`` is the role of the person: who has been at a level of seniority reaches it sooner
-        in another line of work.
+        It is made once for each set of options and cached, without the steps computed for one
+        person. Other hours a week only change the years of steps, so one network serves all of
+        them. ``start`` is the role of the person: someone who has been at a level of seniority
+        reaches it sooner in another line of work.
         """
         stored = _open_stored(facts)
         table = ExperienceTable.of_person(facts, start, None if stored is None else stored.years)
@@ -125,7 +125,7 @@ class CareerNetwork:
         stored: StoredNetwork,
         prices: tuple[float, float],
     ) -> CareerNetwork:
-        """Return the network with the steps of the usual kinds, as it is stored."""
+        """Return the network with the steps of the usual kinds, from the stored tables."""
         network = _network(facts, table, (), facts.work, prices, stored.tables)
         network.arcs = stored.arcs(table.reached)
         return cls(facts, network, stored.evidence, table)
@@ -141,7 +141,7 @@ class CareerNetwork:
     ) -> CareerNetwork:
         """Return the network of steps of any kind; the tables of roles may be stored."""
         for section in (facts.incumbents, facts.experience_years, facts.experience_shares):
-            len(section)  # every role counts: so all is read at once, and not one by one
+            len(section)  # Every role is needed, so all are read at once and not one by one.
         steps = [_step(facts, table, pair, usable) for pair, usable in evidence.items()]
         tables = None if stored is None else stored.tables
         network = _network(facts, table, steps, facts.work, prices, tables)
@@ -169,9 +169,9 @@ class CareerNetwork:
         profiles
             Profiles instead of those of the graph.
         longer
-            By what the years of experience of each step are multiplied.
+            The factor on the years of experience of each step.
         likelier
-            A step, and by what its share of moves is multiplied.
+            A step, and the factor on its share of moves.
         hours_per_week, change_cost
             As for `build`.
         """
@@ -198,7 +198,7 @@ class CareerNetwork:
         return CareerNetwork(self.facts, network, self.copy().evidence, self.table)
 
     def experience(self, source: str, target: str) -> StepExperience | None:
-        """Return the years that a step asks for, ``None`` where nobody knows."""
+        """Return the years that a step asks for, ``None`` if unknown."""
         return self.table.find(source, target, self.evidence.get((source, target), ()))
 
     def training(self, source: str, target: str) -> StepExperience | None:
@@ -206,14 +206,14 @@ class CareerNetwork:
         return find_step_training(self.facts, source, target)
 
     def computed_step(self, source: str, target: str, kind: str) -> ProfileArc:
-        """Return a step that follows from the profiles alone, and remember what it rests on."""
+        """Return a step that follows from the profiles alone, and record its evidence."""
         pair = source, target
         self.evidence[pair] = (Evidence(f"{source}#{kind}", kind, COMPUTED.grade, COMPUTED.iri),)
         step = _step(self.facts, self.table, pair, self.evidence[pair])
         return self.network.read_step(step)
 
     def step_back(self, source: str, target: str) -> ProfileArc:
-        """Return a step back to earlier work; it is computed where no source states it."""
+        """Return a step back to earlier work, computed if no source states it."""
         pair = source, target
         if pair not in self.evidence:
             return self.computed_step(source, target, BACK)._replace(back=True)
@@ -223,18 +223,18 @@ class CareerNetwork:
     def similar_roles(
         self, source: str, holding: Holding, among: Collection[str] | None = None
     ) -> list[str]:
-        """Return the roles of which someone holds enough, at the levels they can enter.
+        """Return the roles whose profile someone holds in large part, at the levels they can enter.
 
         Left out are those that a step from the source leads to, and those that the law regulates.
 
         Parameters
         ----------
         source
-            Where they set out.
+            The role they start from.
         holding
             What they hold there.
         among
-            The roles in question; all, unless some are given.
+            The roles to consider (default: all).
         """
         rank = self.table.rank(source)
         line = self.facts.line_of(source)
@@ -252,9 +252,10 @@ class CareerNetwork:
         return similar
 
     def _holds_enough(self, role: str, holding: Holding, arrivals: Arrivals) -> bool:
-        """Return whether someone holds so much of a profile that a move is offered to them.
+        """Return whether someone holds enough of a profile to be offered a move.
 
-        The gap as a whole number decides, save where it is so near the border that rounding counts.
+        The gap as a whole number decides, unless it is so close to the threshold that rounding
+        matters.
         """
         number = self.network.index[role]
         weight = self.network.weight[number]
@@ -293,7 +294,7 @@ def _network(
 
 
 def _open_stored(facts: CompiledGraph) -> StoredNetwork | None:
-    """Return what is stored of a graph's network; it is written where it is missing.
+    """Return the stored parts of a graph's network; they are written if missing.
 
     ``None`` for a graph that is not on disk.
     """
@@ -346,10 +347,10 @@ def find_evidence(
     *,
     around: str | None = None,
 ) -> EvidenceByPair:
-    """Return the evidence of each step, those of levels of seniority included.
+    """Return the evidence for each step, including steps of levels of seniority.
 
-    ``around`` is a role (IRI) whose steps alone are wanted; steps between other levels of seniority
-    may then be missing.
+    With ``around`` (the IRI of a role) only its steps are certain to be complete; steps between
+    other levels of seniority may be missing.
     """
     key: tuple[object, ...] = (find_evidence, tuple(kinds), tuple(grades))
     if key not in facts.memo and around is not None:

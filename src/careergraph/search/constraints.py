@@ -1,4 +1,4 @@
-"""Constraints on routes, as people state them and as the search uses them."""
+"""Constraints on routes, as users state them and as the search uses them."""
 
 from __future__ import annotations
 
@@ -66,7 +66,8 @@ class Constraints:
         Skills that the person has besides those of the first role (``have``), and skills that they
         lack whatever that role suggests. A skill can have a level: "SQL:expert", "SQL:1".
     degree
-        The highest degree. With its subject ("BSc physics"), what it usually teaches is held, too.
+        The highest degree. If it has a subject ("BSc physics"), what it usually teaches is held,
+        too.
     years
         Years that the person has spent at the level of the first role.
     licence
@@ -100,7 +101,7 @@ class Constraints:
     licence: str | None = None
 
     def __post_init__(self) -> None:
-        """Take one title for a list of one, and refuse what is no title."""
+        """Turn a single title into a tuple, and refuse values that are not titles."""
         for name in ("avoid", "via", "have", "lack"):
             titles = getattr(self, name)
             listed = (titles,) if isinstance(titles, str | Named | Entry) else tuple(titles)
@@ -111,7 +112,7 @@ class Constraints:
 
 
 class CompulsoryStudy(Protocol):
-    """The years of compulsory study of each step, which count where years do."""
+    """The years of compulsory study of each step, included wherever years count."""
 
     @property
     def roles(self) -> frozenset[str]:
@@ -119,7 +120,7 @@ class CompulsoryStudy(Protocol):
 
     @property
     def programmes(self) -> frozenset[str]:
-        """Those of them to which a programme leads, which takes the place of learning."""
+        """Those of them to which a programme leads, which replaces learning."""
 
     def find(self, path: tuple[str, ...]) -> tuple[Range, bool] | None:
         """Return the years of study of the last step of a path, and whether it is a programme."""
@@ -127,12 +128,12 @@ class CompulsoryStudy(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A question for routes, with everything understood: roles and skills by IRI.
+    """A question for routes with all names resolved: roles and skills by IRI.
 
     ``most_rank`` is the highest rank of an entry degree allowed, ``degree_rank`` that of the degree
-    held; ``years`` were already spent in the first role. ``study`` tells the compulsory study of
-    each step, which counts among the years. ``licensed`` is the role (IRI) in which a law licenses
-    people on the way to the target, if any.
+    held; ``years`` were already spent in the first role. ``study`` gives the compulsory study of
+    each step, which is included in the years. ``licensed`` is the role (IRI), if any, whose licence
+    the law requires on the way to the target.
     """
 
     source: Named
@@ -157,12 +158,12 @@ class Request:
 
     @property
     def allows_computed(self) -> bool:
-        """Whether steps count that follow from the profiles alone."""
+        """Whether steps that follow from the profiles alone are allowed."""
         return self.kinds == DEFAULT_KINDS and (not self.grades or "computed" in self.grades)
 
     @property
     def grades(self) -> tuple[str, ...]:
-        """The grades of evidence that count; none named where all do."""
+        """The grades of evidence that count; empty if all do."""
         if self.min_evidence is None:
             return ()
         return GRADES[: GRADES.index(self.min_evidence) + 1]
@@ -174,7 +175,7 @@ class Request:
         return bool(self.avoid or self.via) or any(number is not None for number in numbers)
 
     def __post_init__(self) -> None:
-        """Refuse what contradicts itself."""
+        """Refuse constraints that contradict each other."""
         for role in self.avoid:
             if role in (self.source, self.target):
                 message = f"{role} is the start or the destination, so it cannot be avoided."
@@ -201,7 +202,7 @@ def make_request(
     person: Person | None = None,
     named: Sequence[Named] = (),
 ) -> Request:
-    """Return what is asked, with every title understood and every number checked.
+    """Return the request, with every title resolved and every number checked.
 
     What a person holds is added; their years count in the role they set out from. ``named`` are
     the technologies that the title of that role names.
@@ -211,7 +212,7 @@ def make_request(
     UnknownTitleError, AmbiguousTitleError, EmptyTitleError
         A role or a skill is not understood.
     UsageError
-        A number cannot be, a degree or grade is not known, or constraints contradict each other.
+        A number is impossible, a degree or grade is unknown, or constraints contradict each other.
     """
     check_steps(constraints.max_steps)
     MAX_YEARS.check("--max-years", constraints.max_years)
@@ -259,7 +260,7 @@ def make_background(
     person: Person | None,
     named: Sequence[Named] = (),
 ) -> Background:
-    """Return what a person holds and lacks besides what their role gives.
+    """Return the skills a person holds and lacks besides what their role gives.
 
     ``named`` are the technologies that the title of their role names, unless they lack them.
     """
@@ -300,7 +301,7 @@ def make_background(
 def _find_group(
     name: str | Named | Entry, catalog: Catalog, facts: CompiledGraph
 ) -> tuple[str, int] | None:
-    """Return the group of skills that a name means and the level, unless a skill is called so."""
+    """Return the group of skills that a name means and the level, unless a skill has that name."""
     if not isinstance(name, str):
         return (name.iri, WORKING) if name.iri in facts.groups else None
     title, colon, text = name.rpartition(":")
@@ -316,7 +317,7 @@ def _find_group(
 
 
 def _group_key(label: str) -> str:
-    """Return the name of a group as it is compared.
+    """Return the name of a group in the form used for comparison.
 
     Examples
     --------
@@ -330,7 +331,7 @@ def _group_key(label: str) -> str:
 def _resolve_held(
     name: str | Named | Entry, catalog: Catalog, facts: CompiledGraph
 ) -> tuple[set[str], int]:
-    """Return the skills that a name means, and their level: one skill, or what is attested.
+    """Return the skills that a name means (a skill, or what a certification attests) and a level.
 
     Raises
     ------
@@ -396,7 +397,7 @@ def _roles(titles: Sequence[str | Named | Entry], catalog: Catalog) -> tuple[Nam
 
 
 def _resolve(title: str | Named | Entry, catalog: Catalog, kind: str) -> Named:
-    """Return what a title means; what was resolved before is not looked up again."""
+    """Return what a title means; a resolved thing is not looked up again."""
     if isinstance(title, Named):
         return title
     entry = title if isinstance(title, Entry) else catalog.find(title, kind).entry
@@ -404,14 +405,14 @@ def _resolve(title: str | Named | Entry, catalog: Catalog, kind: str) -> Named:
 
 
 def check_count(k: int) -> None:
-    """Raise `UsageError` unless a number of routes can be asked for."""
+    """Raise `UsageError` unless a number of routes is possible."""
     if not _is_whole(k) or not 1 <= k <= MOST_ROUTES:
         message = f"k is {k!r}; ask for 1 to {MOST_ROUTES:,} routes."
         raise UsageError(message)
 
 
 def check_steps(steps: int | None) -> None:
-    """Raise `UsageError` unless a number of steps can be."""
+    """Raise `UsageError` unless a number of steps is possible."""
     if steps is not None and not (_is_whole(steps) and 1 <= steps <= MOST_STEPS):
         message = f"--max-steps is {steps!r}; give a whole number from 1 to {MOST_STEPS}."
         raise UsageError(message)
@@ -428,6 +429,6 @@ def _degree_rank(text: str | None, degrees: Sequence[DegreeLevel]) -> int | None
 
 
 def lowest_pay(pay: Sequence[PayBand]) -> float | None:
-    """Return the lowest median of some occupations, a year; ``None`` where none is known."""
+    """Return the lowest yearly median of some occupations; ``None`` if none is known."""
     medians = [band.median for band in pay if band.duration == _A_YEAR and band.median is not None]
     return min(medians, default=None)

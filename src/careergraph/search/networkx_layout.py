@@ -1,4 +1,4 @@
-"""Positions of linked things by networkx's spring layout."""
+"""Positions of linked things from networkx's spring layout."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def spring_positions(
     iterations: int,
     distance: float | None = None,
 ) -> dict[str, tuple[float, float]]:
-    """Return the positions of things on a plane, from -1 to 1: what is linked lies close together.
+    """Return positions of things on a plane, from -1 to 1, with linked things close together.
 
     Parameters
     ----------

@@ -46,7 +46,7 @@ RoleDigraph: TypeAlias = "nx.DiGraph[str]"
 _MICRO: Final = 10**6
 _MOST_STEPS: Final = 10**4
 _UNKNOWN_YEARS: Final = 10.0**6
-"""The weight of a step of unknown time: more years than any known steps add up to."""
+"""The weight of a step of unknown time: more years than the sum of any known steps."""
 
 
 def build_network(
@@ -93,9 +93,9 @@ def build_profile_digraph(career: CareerNetwork, *, by: str = "effort") -> nx.Di
 
     Each step is taken by someone who holds what incumbents of the old role hold. An edge carries
     ``evidence``, its cost by every criterion (``effort`` in hours, ``gap``, ``step``, ``time`` in
-    years, ``hops``, ``likelihood``), ``unknown_time`` (1 where nobody knows the experience asked
-    for, else 0), and ``weight`` by the criterion. By "time" a step of unknown experience weighs
-    more than any steps that are known, so that it ranks after them, as in the exact search.
+    years, ``hops``, ``likelihood``), ``unknown_time`` (1 if the experience asked for is unknown,
+    else 0), and ``weight`` by the criterion. By "time" a step of unknown experience weighs more
+    than any steps that are known, so that it ranks after them, as in the exact search.
     """
     check_criterion(by)
     facts = career.facts
@@ -195,8 +195,8 @@ def path_weight(digraph: nx.DiGraph[str], path: Sequence[str], by: str) -> float
 def betweenness(steps: Mapping[tuple[str, str], float], roles: Iterable[str]) -> dict[str, float]:
     """Return the normalised betweenness centrality of each role (0..1).
 
-    Every step costs its gap and a hair more, in whole numbers: of paths of equal gap the one of
-    fewest steps is shortest, and networkx needs costs above 0.
+    Every step costs its gap and a tiny amount more, in whole numbers: among paths of equal gap the
+    one with the fewest steps is shortest, and networkx needs costs above 0.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Networks whose attributes are plain values, so that every writer of networkx and pyvis take them.
+"""Networks with plain values as attributes, which all of networkx's writers and pyvis accept.
 
 An attribute is a text, a whole number or a number; what is unknown is left out. No attribute is
 called ``id``, ``key``, ``name``, ``source``, ``target`` or ``value``: writers use these names
@@ -37,9 +37,9 @@ def plain_network(network: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
 def plain_digraph(digraph: nx.DiGraph[str]) -> nx.DiGraph[str]:
     """Return a digraph with the evidence of each edge as plain attributes.
 
-    Edges keep their costs. Of the statements behind one, ``kinds``, ``sources`` and ``statements``
-    (IRIs) are listed, each once and parted by spaces, the strongest first; ``grade`` is that of the
-    strongest.
+    Edges keep their costs. The ``kinds``, ``sources`` and ``statements`` (IRIs) behind an edge are
+    listed without repetition, separated by spaces, the firmest first; ``grade`` is that of the
+    firmest.
     """
     plain: nx.DiGraph[str] = nx.DiGraph()
     plain.add_nodes_from((role, _known(data)) for role, data in digraph.nodes(data=True))

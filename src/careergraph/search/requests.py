@@ -1,4 +1,4 @@
-"""From a request to the best ways: the network it allows, the search, and what would open more."""
+"""Search for the best routes of a request: its network, the search, and relaxations."""
 
 from __future__ import annotations
 
@@ -38,26 +38,26 @@ if TYPE_CHECKING:
 __all__ = ["RouteSearch", "find_relaxations"]
 
 _PARETO_WORK: Final = 900_000
-"""Units of work for all trade-offs, which then take less than two seconds."""
+"""Units of work for all trade-offs, which keeps them below two seconds."""
 _TOO_HIGH: Final = 3.0
-"""Years. No route leads through a role that takes longer to reach than the first one, and this much
-longer than the last; nobody retrains for a role that takes this long to reach."""
+"""In years: no route leads through a role that takes longer to reach than the first one, and this
+much longer than the last. Nobody retrains for a role that takes this long to reach."""
 _LITTLE: Final = 0.1
 """The share of its effort that a detour must save to come before the direct step."""
 _DETOUR: Final = 2
-"""A route with at least this many changes of the line of work may be a detour."""
+"""A route with at least this many changes of line of work may be a detour."""
 _LONG_DETOUR: Final = 3
 """A route with at least this many is compared with retraining, whatever its years."""
 _LONG_RISE: Final = 4.0
-"""Years of experience from which a step may leap over rungs, and a route may take too long."""
+"""Years of experience from which a step may skip levels, and a route may take too long."""
 _HARDLY_LONGER: Final = 1.15
-"""The route over the rungs takes at most so many times the years of the leap."""
+"""The route over the skipped levels may take at most this many times the years of the step."""
 _FAR_SOONER: Final = 2 / 3
 """A route that takes less than this share of the years may come first,"""
 _LITTLE_MORE: Final = 1.5
-"""if it takes at most so many times the effort."""
+"""if it takes at most this many times the effort."""
 _LOOKED_AT: Final = 4
-"""Among so many routes of least effort."""
+"""The number of routes of least effort to compare."""
 _SMALL_SHARE: Final = 0.25
 """The share of a profile, by weight, below which a role is a new field."""
 _FAR_LONGER: Final = 2.0
@@ -65,16 +65,16 @@ _FAR_LONGER: Final = 2.0
 
 
 class RouteSearch:
-    """The search for what is asked, in the network that the request allows.
+    """The search for a request, in the network that the request allows.
 
     Parameters
     ----------
     facts
         The compiled graph.
     request
-        What is asked.
+        The request.
     career
-        A network that differs from that of the facts, to see what changes.
+        A network that differs from that of the facts, to test variations.
     """
 
     def __init__(
@@ -98,10 +98,10 @@ class RouteSearch:
 
     @cached_property
     def closed(self) -> frozenset[int]:
-        """Roles that no route leads through; the first role never is one of them.
+        """Roles that no route leads through; never the first role.
 
-        The request rules them out, or people rise for years to reach them that neither end asks
-        for: nobody becomes a chief on the way to something lesser.
+        The request excludes them, or people take years to rise to them that neither end asks for:
+        nobody becomes a chief on the way to a lower post.
         """
         request, standing = self.request, self.career.table.standing
         asked = {role.iri for role in (request.source, request.target, *request.via)}
@@ -123,10 +123,10 @@ class RouteSearch:
 
     @property
     def _lowest(self) -> float:
-        """The fewest years to reach a role on the way, where people rise for years to both ends.
+        """The fewest years to reach a role on the way, if people take years to rise to both ends.
 
-        Nobody begins again at the bottom on the way from one such post to another. Levels of the
-        destination's line of work count as far up as people enter it.
+        Nobody starts again at the bottom on the way from one such post to another. Of the
+        destination's line of work, levels count up to the one at which people enter it.
         """
         standing = self.career.table.standing
         least = min(standing(self.request.source.iri), standing(self.request.target.iri))
@@ -134,7 +134,7 @@ class RouteSearch:
 
     @cached_property
     def query(self) -> ProfileQuery | None:
-        """The query for the search, in integers; ``None`` where no path can be an answer."""
+        """The query for the search, in integers; ``None`` if no path can be an answer."""
         request, index = self.request, self.network.index
         start, target = index.get(self.source), index.get(request.target.iri)
         if start is None or target is None or target in self.closed:
@@ -180,7 +180,7 @@ class RouteSearch:
         return StudyYears(asking, programmes, find) if asking else None
 
     def _may_step_down(self) -> bool:
-        """Return whether a lower level of seniority is what is asked for."""
+        """Return whether the request asks for a lower level of seniority."""
         node = self.facts.nodes.get(self.request.target.iri)
         if node is None or node.seniority is None:
             return False
@@ -188,10 +188,10 @@ class RouteSearch:
         return rank(node.iri) < rank(self.source)
 
     def find(self, k: int, work: int = WORK) -> ProfileResult:
-        """Return the k best paths by the criterion; none where the end does not pay enough.
+        """Return the k best paths by the criterion; none if the destination does not pay enough.
 
-        A direct move that no source states counts where most of the profile is held. Where nothing
-        leads to the target, moves to similar roles count too, and at last retraining.
+        A direct move that no source states is allowed if most of the profile is held. If nothing
+        leads to the target, moves to similar roles are allowed too, and finally retraining.
         """
         if self.query is None:
             return ProfileResult([], proven=True, seen=0)
@@ -219,8 +219,8 @@ class RouteSearch:
     def _is_no_nearer(self, path: ProfilePath) -> bool:
         """Return whether the first role on the way is as new a field as the destination.
 
-        Then the way there may take more than it saves, and retraining is compared. Nobody retrains
-        for what people rise to for years, or for what the law regulates.
+        Then the detour may cost more than it saves, and retraining is compared. Nobody retrains for
+        a role to which people take years to rise, or for a regulated one.
         """
         target = self.request.target.iri
         node = self.facts.nodes.get(self.facts.line_of(target))
@@ -233,9 +233,9 @@ class RouteSearch:
         return all(self._is_new_field(role) for role in (stone, target))
 
     def _years_up(self, role: str) -> float:
-        """Return the years for which people rise to a role (IRI).
+        """Return the years that people take to rise to a role (IRI).
 
-        Of managers those who were asked tell it, even where no source says in which role.
+        For managers it is what respondents say, even if no source names the role before.
         """
         years = self.career.table.standing(role)
         asked = self.career.table.find_surveyed(role) if is_managing_occupation(role) else None
@@ -258,8 +258,8 @@ class RouteSearch:
     ) -> ProfileResult:
         """Put a route first that takes far fewer years for little more effort.
 
-        Only years of experience count for years: nobody spends five more of them to save some weeks
-        of learning.
+        Only years of experience are compared: nobody spends five more of them to save some weeks of
+        learning.
         """
         best = result.paths[0] if result.paths else None
         if best is None or self._least_years(best) < _LONG_RISE:
@@ -277,10 +277,10 @@ class RouteSearch:
         return result._replace(paths=[sooner[0], *rest])
 
     def _prefer_rungs(self, result: ProfileResult, query: ProfileQuery, work: int) -> ProfileResult:
-        """Put the route over the rungs first, where a step leaps over them.
+        """Put the route over the levels first, if a step skips them.
 
-        Such a step asks for years in the old role that people spend on the rungs between. The route
-        over them takes hardly longer.
+        Such a step asks for years in the old role that people spend at the levels between. The
+        route over them takes hardly longer.
         """
         passed: tuple[int, ...] = ()
         while result.paths:
@@ -298,10 +298,10 @@ class RouteSearch:
         return result
 
     def _find_rungs(self, path: ProfilePath) -> list[int]:
-        """Return the rungs over which the steps of a path leap, by number.
+        """Return the levels that the steps of a path skip, by number.
 
-        They are the next level of the line of work that is left, and the role in which the new one
-        asks for experience, if people rise to them in between.
+        They are the next level of the line of work left, and the role in which the new role asks
+        for experience, if people rise to them in between.
         """
         standing, rungs = self.career.table.standing, list[str]()
         names = self.names(path)
@@ -338,9 +338,9 @@ class RouteSearch:
     def find_direct(self, best: ProfilePath, work: int = WORK) -> ProfilePath | None:
         """Return the direct change to compare with a route, if there is one.
 
-        The route changes the line of work twice or more. There is none where it keeps to
-        constraints, where nobody knows what the destination asks for, or where people rise to the
-        destination for years that the direct change does not count.
+        The route must change the line of work at least twice. There is no comparison if the request
+        has constraints, if it is unknown what the destination asks for, or if people take years to
+        rise to the destination that the direct change does not count.
         """
         direct = self._find_one_step(best, work)
         if direct is None:
@@ -352,10 +352,10 @@ class RouteSearch:
         return direct
 
     def _takes_far_longer(self, best: ProfilePath, work: int) -> bool:
-        """Return whether a route takes far longer than retraining for the destination at once.
+        """Return whether a route takes far longer than retraining directly for the destination.
 
-        Only a written profile tells that: the ratings of an occupation are too broad. Nobody
-        retrains for what people rise to for years, or for what the law regulates.
+        Only a written profile can show that: the ratings of an occupation are too broad. Nobody
+        retrains for a role to which people take years to rise, or for a regulated one.
         """
         target, query = self.request.target.iri, self.query
         node = self.facts.nodes.get(self.facts.line_of(target))
@@ -370,7 +370,7 @@ class RouteSearch:
         return self._least_years(best) > _FAR_LONGER * self._least_years(direct)
 
     def _least_years(self, path: ProfilePath) -> float:
-        """Return a lower bound of the middle of a path's years, which is exact for one step.
+        """Return a lower bound on the middle of a path's years, which is exact for one step.
 
         It is the longer of two times: all hours of learning, and all years of work and training.
         """
@@ -388,7 +388,7 @@ class RouteSearch:
         return max(worked, learning_years(hours, self.request.hours_per_week))
 
     def _find_one_step(self, best: ProfilePath, work: int) -> ProfilePath | None:
-        """Return the direct change to the destination for a detour, if its years are known."""
+        """Return the direct change to compare with a detour, if its years are known."""
         request, query = self.request, self.query
         ends = self.source, request.target.iri
         if query is None or request.is_constrained or not request.allows_computed:
@@ -406,7 +406,7 @@ class RouteSearch:
         return paths[0] if paths and self.career.experience(*ends) is not None else None
 
     def _is_retraining(self, source: str, target: str) -> bool:
-        """Return whether a step (IRIs) rests on nothing but the wish to take it."""
+        """Return whether a step (IRIs) is retraining, without any evidence."""
         evidence = self.career.evidence.get((source, target))
         return evidence is None or evidence[0].kind == RETRAINING
 
@@ -452,7 +452,7 @@ class RouteSearch:
     ) -> ProfileResult:
         """Put the direct step first if the best detour saves little.
 
-        Only a direct step that a source or we state comes first.
+        Only a direct step that a source or an editor states can come first.
         """
         ends = self.source, self.request.target.iri
         if not result.paths or query.by != "effort" or ends not in self.career.evidence:
@@ -469,9 +469,9 @@ class RouteSearch:
     def _is_thin(self, path: ProfilePath) -> bool:
         """Return whether a route changes the line of work so often that retraining is compared.
 
-        There is no such comparison where people rise to the destination's line of work for years:
-        nobody retrains as a chief. Two changes are enough where people enter by an apprenticeship,
-        a residency or a programme of study, which are open to all.
+        It is not compared if people take years to rise to the destination's line of work: nobody
+        retrains as a chief. Two changes are enough if people enter by an apprenticeship, a
+        residency or a programme of study, which are open to everyone.
         """
         line, changes = self.facts.line_of(self.request.target.iri), self._changes(path)
         if not self.request.allows_computed:
@@ -481,14 +481,14 @@ class RouteSearch:
         return changes >= _LONG_DETOUR and self.career.table.standing(line) < _TOO_HIGH
 
     def _winds(self, path: ProfilePath, work: int) -> bool:
-        """Return whether a route changes the line of work three times where one step counts all.
+        """Return whether a route changes the line of work three times although one step would do.
 
-        People may rise to the destination for years, if the direct change counts those years too.
+        The destination may take years to rise to, if the direct change counts those years too.
         """
         return self._changes(path) >= _LONG_DETOUR and self.find_direct(path, work) is not None
 
     def find_pareto(self, work: int = _PARETO_WORK) -> ProfileResult:
-        """Return the paths of which none is better in every respect."""
+        """Return the paths that no other path beats in every respect."""
         if self.query is None:
             return ProfileResult([], proven=True, seen=0)
         degrees = [self.facts.entry_degrees.get(role) for role in self.network.roles]
@@ -540,7 +540,7 @@ class RouteSearch:
 
 
 def pays_enough(request: Request, facts: CompiledGraph) -> bool:
-    """Return whether the last role is known to earn what is asked for."""
+    """Return whether the last role is known to pay what is asked for."""
     if request.min_pay is None:
         return True
     pay = lowest_pay(facts.pay_by_role.get(request.target.iri, ()))
@@ -548,7 +548,7 @@ def pays_enough(request: Request, facts: CompiledGraph) -> bool:
 
 
 def find_relaxations(facts: CompiledGraph, request: Request) -> list[str]:
-    """Return which single constraint, relaxed how little, opens a route, and which route.
+    """Return the constraints that open a route when relaxed, by how much, and that route.
 
     Each is found by search: the constraint is lifted, and the text says what the best route needs.
     """
@@ -558,7 +558,7 @@ def find_relaxations(facts: CompiledGraph, request: Request) -> list[str]:
             continue
         search = RouteSearch(facts, replace(changed, by=by))
         result = search.find(2)
-        # Retraining, which a limit of steps leaves out, may be within it.
+        # Retraining, which a limit on steps leaves out, may be within it.
         few = request.max_steps if name == "steps" and request.max_steps else 0
         path = next((path for path in result.paths if path.costs.hops > few), None)
         if path is not None:
@@ -570,11 +570,11 @@ def find_relaxations(facts: CompiledGraph, request: Request) -> list[str]:
 
 
 _MEASURED: Final = {"steps": ("hops",), "years": ("time",)}
-"""Constraints that are relaxed by a number, and what finds the least of it."""
+"""Constraints that are relaxed by a number, and the criterion that minimises it."""
 
 
 class _Relaxation(NamedTuple):
-    """One constraint lifted; of those with one name, the least comes first."""
+    """One lifted constraint; among those with the same name, the smallest change comes first."""
 
     name: str
     by: str

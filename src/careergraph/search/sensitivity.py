@@ -24,7 +24,7 @@ FACTORS: Final = (0.8, 1.2)
 
 @dataclass(frozen=True, slots=True)
 class Variation:
-    """One part of the cost times a factor: which roles the best route then leads through."""
+    """One part of the cost times a factor, and the roles of the route that is then best."""
 
     part: str
     factor: float
@@ -34,11 +34,11 @@ class Variation:
 
 
 def vary(facts: CompiledGraph, request: Request, first: Sequence[str]) -> tuple[Variation, ...]:
-    """Return what becomes of the best route (IRIs) when each part of the cost varies by 20 %.
+    """Return whether the best route (IRIs) stays best when each part of the cost varies by 20 %.
 
     For "effort" the parts are the hours of learning and the price of a change; for "time" the hours
     and the years of experience; for "gap" and "step" the weight of supporting items; for
-    "likelihood" the share of each step of the route. A number of steps has no parts: for "hops"
+    "likelihood" the share of each step of the route. The number of steps has no parts: for "hops"
     nothing is returned.
     """
     variations = []
@@ -62,10 +62,10 @@ _SHARE: Final = "share of {} → {}"
 def _variants(
     facts: CompiledGraph, request: Request, first: Sequence[str]
 ) -> Iterator[tuple[str, float, CareerNetwork]]:
-    """Yield each part of the cost, a factor, and the network in which it is so much more."""
+    """Yield each part of the cost, a factor, and the network with that part multiplied by it."""
     base = RouteSearch(facts, request).career
     for factor in FACTORS:
-        if request.by == "effort":  # hours count against the price: only their ratio matters
+        if request.by == "effort":  # Only the ratio of hours and price matters.
             yield _LEARNING, factor, base.changed(change_cost=request.change_cost / factor)
             yield _PRICE, factor, base.changed(change_cost=request.change_cost * factor)
         if request.by == "time":

@@ -1,9 +1,9 @@
-"""The network of a graph on disk, as a file that a search reads in milliseconds.
+"""The network of a graph on disk, in a file that a search reads in milliseconds.
 
-To number skills and profiles and to find the years of every step takes longer than most searches.
-So the first search writes the result beside the graph, and a wheel brings it along. The file holds
-what does not depend on the question: the tables of the roles, the steps of the usual kinds (see
-`DEFAULT_KINDS`) with their evidence, and the years by which people reach each role.
+Numbering skills and profiles and finding the years of every step takes longer than most searches.
+So the first search writes the result beside the graph, and a wheel includes it. The file holds what
+does not depend on the question: the tables of roles, the steps of the usual kinds (see
+`DEFAULT_KINDS`) with their evidence, and the years in which people reach each role.
 """
 
 from __future__ import annotations
@@ -59,11 +59,11 @@ class NetworkParts(NamedTuple):
     tables
         The tables of roles and profiles.
     evidence
-        The evidence of each step of the usual kinds.
+        The evidence for each step of the usual kinds.
     arcs
-        These steps by number, for someone who has reached no level of seniority.
+        These steps by number, for people who have reached no level of seniority.
     arcs_of_level
-        The same for someone who has reached a level, by its rank.
+        The same for people who have reached a level, by its rank.
     years
         The years by which people reach each role, and the roles from which they rise to it.
     """
@@ -179,7 +179,7 @@ class StoredNetwork:
 
     @cached_property
     def evidence(self) -> LazyEvidence:
-        """The evidence of each step, the strongest first; each is read when it is asked for."""
+        """The evidence for each step, the firmest first; each is read when it is first used."""
         return LazyEvidence(self._database, self.roles)
 
     def _read_classes(self, name: str, width: int) -> list[tuple[tuple[int, int], ...]]:
@@ -230,7 +230,7 @@ class LazyEvidence(MutableMapping[tuple[str, str], tuple[Evidence, ...]]):
         return made
 
     def _find(self, pair: tuple[str, str]) -> tuple[Evidence, ...] | None:
-        """Return the stored evidence of one step; only this is read."""
+        """Return the stored evidence of one step; only that is read."""
         if self._stored is not None:
             return self._stored.get(pair)
         if pair not in self._known:
@@ -311,7 +311,7 @@ def _arc(row: list[int]) -> ProfileArc:
 
 
 def _differences(arcs: _Arcs, others: _Arcs) -> list[list[int]]:
-    """Return the arcs that differ, with the number of their role and their place."""
+    """Return the arcs that differ, with the number of their role and their index."""
     return [
         [role, place, *_arc_row(other)]
         for role, (before, after) in enumerate(zip(arcs, others, strict=True))

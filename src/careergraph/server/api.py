@@ -102,7 +102,7 @@ def _operation(question: Question) -> dict[str, Any]:
         "parameters": [_parameter(parameter) for parameter in question.parameters],
         "responses": {
             "200": {"description": "The answer.", "content": content},
-            "default": {"description": "Why there is none.", "content": error},
+            "default": {"description": "Why there is no answer.", "content": error},
         },
     }
 

@@ -1,4 +1,4 @@
-"""The app: addresses and the functions that answer them."""
+"""The app: addresses and the functions that handle them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def make_app(service: Service, hosts: Collection[str] = ()) -> Starlette:
     Parameters
     ----------
     service
-        The service that answers; it is started with the app, if it was not before.
+        The service that answers; it is started with the app unless it runs already.
     hosts
         Names that the Host header may have, besides those of the loopback interface.
     """

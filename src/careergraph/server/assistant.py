@@ -48,7 +48,7 @@ _INSTRUCTIONS: Final = (
 
 
 def make_server(service: Service) -> Server[Any]:
-    """Return the server of the protocol, whose tools ask a service."""
+    """Return a protocol server whose tools ask a service."""
     import mcp_types as types
     from mcp.server.lowlevel import Server
 
@@ -120,22 +120,22 @@ async def _ask(
 
 
 def _name_tools(text: str) -> str:
-    """Return a text that names tools instead of the questions behind them."""
+    """Return a text with the names of tools instead of questions."""
     for tool, question in TOOLS.items():
         text = text.replace(f"`{question}`", f"`{tool}`")
     return text
 
 
 def _as_texts(value: object) -> list[str]:
-    """Return a value of JSON as an address would give it."""
+    """Return a JSON value as the texts that an address would give."""
     values = value if isinstance(value, list) else [value]
     return [str(one).lower() if isinstance(one, bool) else str(one) for one in values]
 
 
 class AssistantApp:
-    """The server of the protocol as a part of the app; it is imported once the app runs.
+    """The protocol server as a part of the app; it is imported once the app runs.
 
-    Its packages take longer to import than all others together, and most people never need it.
+    Its packages take longer to import than all others together, and most users never need them.
     """
 
     def __init__(self) -> None:
@@ -145,7 +145,7 @@ class AssistantApp:
 
     @contextlib.asynccontextmanager
     async def live(self, service: Service) -> AsyncIterator[None]:
-        """Answer while the block runs."""
+        """Answer requests while the block runs."""
         task = asyncio.create_task(self._serve(service))
         try:
             yield
@@ -182,9 +182,9 @@ def _make_manager(service: Service) -> StreamableHTTPSessionManager:
     from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
     from mcp.server.transport_security import TransportSecuritySettings
 
-    # What strangers send is answered, and not worth a line on the terminal.
+    # Faulty requests are answered, and not worth a line on the terminal.
     logging.getLogger("mcp").setLevel(logging.ERROR)
-    # The guard of the app has looked at the Host; a page of another site is told by its Origin.
+    # The app's guard has checked the Host; the Origin reveals a page of another site.
     security = TransportSecuritySettings(
         enable_dns_rebinding_protection=True,
         allowed_hosts=["127.0.0.1:*", "localhost:*", "[::1]:*", "127.0.0.1", "localhost", "[::1]"],

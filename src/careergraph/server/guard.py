@@ -1,7 +1,7 @@
-"""Checks before every request: Host header, size and time of the body; headers of answers.
+"""Checks on every request (Host header, size and time of the body), and headers of answers.
 
-A page of another site can make a browser send requests to this machine, under a name of its own
-(DNS rebinding). So only names of this machine are answered.
+A page of another site can make a browser send requests to this machine under that site's name (DNS
+rebinding). So only requests to names of this machine are answered.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Guard", "is_own_host"]
 
 LONGEST_BODY: Final = 1024**2
-"""Bytes of a request's body."""
+"""The most bytes of a request's body."""
 _TOO_LONG: Final = f"The body is longer than {LONGEST_BODY:,} bytes, the most that is read."
 _BODY_SECONDS: Final = 10.0
 _MOST_DRAINED: Final = 16 * LONGEST_BODY
@@ -36,7 +36,7 @@ _HEADERS: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }
-"""Headers of every answer that does not set its own."""
+"""Headers of every answer, unless it sets its own."""
 
 
 class _TooLongError(Exception):
@@ -72,10 +72,10 @@ class Guard:
         try:
             await self._app(scope, exchange.receive, exchange.send)
         except ClientDisconnect:
-            return  # it went away, or broke off what it sent: nobody reads an answer
+            return  # The client has gone, or broke off its request: nobody would read an answer.
         except (_TooLongError, TimeoutError) as error:
             if exchange.has_begun:
-                raise ConnectionAbortedError from error  # a part must not look like the whole
+                raise ConnectionAbortedError from error  # A part must not look like the whole.
             await exchange.drain()
             refusal = (
                 _refusal(413, _TOO_LONG)
@@ -89,7 +89,7 @@ class Guard:
         if len(names) != 1 or not is_own_host(names[0], self._hosts):
             return _refusal(421, "This server answers to names of its own machine only.")
         if "transfer-encoding" in headers and "content-length" in headers:
-            # A web server in front of this one may see another end of the request.
+            # A web server in front of this one may see a different end of the request.
             return _refusal(400, "The length of the body is given in two ways.")
         length = headers.get("content-length", "0")
         if not (length.isascii() and length.isdecimal()) or int(length[:12]) > LONGEST_BODY:
@@ -100,14 +100,14 @@ class Guard:
 
 
 def _refusal(status: int, message: str) -> JSONResponse:
-    """Return an error as the API gives it; nothing more is read from the connection."""
+    """Return an error in the form of the API; nothing more is read from the connection."""
     content = {"error": {"kind": "RequestRefused", "message": message, "details": {}}}
     headers = {} if status == 421 else {"Connection": "close"}  # noqa: PLR2004 (the body is fine)
     return JSONResponse(content, status, headers)
 
 
 def is_own_host(header: str, names: Collection[str] = ()) -> bool:
-    """Return whether a Host header names this machine: no name of another can be made to.
+    """Return whether a Host header names this machine by a name that no other site can use.
 
     Examples
     --------
@@ -128,7 +128,7 @@ def is_own_host(header: str, names: Collection[str] = ()) -> bool:
 
 
 class _Exchange:
-    """One request and its answer, with their bounds."""
+    """One request and its answer, with their limits."""
 
     def __init__(self, receive: Receive, send: Send) -> None:
         self._receive, self._send = receive, send
@@ -139,7 +139,7 @@ class _Exchange:
 
     async def receive(self) -> Message:
         if self._is_read:
-            return await self._receive()  # waits until the client goes away
+            return await self._receive()  # Waits until the client goes away.
         async with asyncio.timeout_at(self._deadline):
             message = await self._receive()
         self._size += len(message.get("body", b""))
@@ -149,7 +149,7 @@ class _Exchange:
         return message
 
     async def drain(self) -> None:
-        """Read what is left of a body that is refused: who still sends cannot read the answer."""
+        """Read the rest of a refused body: a client that still sends cannot read the answer."""
         left = _MOST_DRAINED
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout_at(self._deadline):

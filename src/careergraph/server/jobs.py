@@ -35,9 +35,9 @@ MODULES: Final = (
 )
 """Modules that jobs import; the fork server imports them once."""
 LIGHT: Final = frozenset({"areas", "held", "info", "role", "search", "understand"})
-"""Questions that search no routes: nobody who types a title waits for them."""
+"""Questions that search no routes, such as the suggestions while someone types a title."""
 _MOST_AREAS: Final = 8
-"""Areas of which a worker keeps the graph with their pay."""
+"""The number of areas for which a worker caches the graph with their pay."""
 FORMS: Final = {
     "select": ("json", "xml", "csv", "tsv"),
     "ask": ("json", "xml"),
@@ -48,7 +48,7 @@ FORMS: Final = {
 
 
 class NotAcceptableError(CareerGraphError):
-    """None of the formats that a client accepts can hold the answer of its query."""
+    """None of the formats that a client accepts fits the answer to its query."""
 
     def __init__(self, form: str) -> None:
         super().__init__(
@@ -78,7 +78,7 @@ def run_queries(settings: Mapping[str, Any]) -> _Handler:
         try:
             result = store.run(query, dataset)
         except QuerySyntaxError:
-            check_syntax(query.text)  # explains better what is wrong
+            check_syntax(query.text)  # Explains the mistake better.
             raise
         if fitting[0] == "json":
             _write_json(result, write)
@@ -105,7 +105,7 @@ class _Output:
         return len(piece)
 
     def flush(self) -> None:
-        """Do nothing: the pieces are gone already."""
+        """Do nothing: the pieces have been sent already."""
 
 
 def _write_json(result: Any, write: _Write) -> None:  # noqa: ANN401 (the engine's result)
@@ -152,7 +152,7 @@ def answer_questions(settings: Mapping[str, Any]) -> _Handler:
 
 
 def _name_parameters(error: CareerGraphError, as_asked: Callable[[str], str]) -> None:
-    """Have an error name what the client sent, in its message and in its parts."""
+    """Make an error name the client's parameters, in its message and in its data."""
     error.args = tuple(as_asked(str(part)) for part in error.args)
     if isinstance(error, NoRouteError):
         error.hint = as_asked(error.hint)

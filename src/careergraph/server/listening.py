@@ -1,4 +1,4 @@
-"""The socket of the server; to open it takes none of the packages that answer on it."""
+"""The socket of the server, which opens without the packages that answer on it."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ def listen(host: str, port: int) -> socket.socket:
     Raises
     ------
     UsageError
-        The host is none.
+        The host is not valid.
     CareerGraphError
-        The address cannot be had.
+        The address is not available.
     """
     try:
         info = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]

@@ -1,4 +1,4 @@
-"""The files of the explorer, served as they are: nothing else of this machine can be had."""
+"""The files of the explorer, served unchanged; no other files can be requested."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _POLICY: Final = (
     "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
-"""No inline script or style, nothing of another place, and no text that becomes HTML."""
+"""No inline script or style, nothing from other hosts, and no text that becomes HTML."""
 
 
 class _File(NamedTuple):
@@ -35,7 +35,7 @@ class _File(NamedTuple):
 
 
 async def explorer_file(request: Request) -> Response:
-    """Return the page, or a script or style of it."""
+    """Return the page, or one of its scripts or styles."""
     file = _read_files().get(request.path_params.get("name", "index.html"))
     if file is None:
         return PlainTextResponse("There is no such file.\n", 404)

@@ -48,12 +48,12 @@ if TYPE_CHECKING:
 __all__ = ["MOST_VALUES", "QUESTIONS", "Parameter", "Question", "as_asked", "read_parameters"]
 
 MOST_VALUES: Final = 200
-"""Most values of one parameter, such as the skills that a person ticks."""
+"""The most values of one parameter, such as the skills that a person ticks."""
 _LONGEST: Final = 400
-"""Characters of one value, except of text in a person's own words."""
+"""The most characters of one value, except for text in a person's own words."""
 _LONGEST_TEXT: Final = 5_000
 _MOST_ROUTES: Final = 20
-"""Routes of one answer: the search for a hundred takes longer than a server waits."""
+"""The most routes of one answer: a search for a hundred takes longer than the server waits."""
 _COUNTS: Final = Bounds(1, 1000)
 
 
@@ -64,15 +64,15 @@ class Parameter:
     Attributes
     ----------
     name
-        Its name in addresses and tools; that of the command's option, with underscores.
+        Its name in addresses and tools: that of the command's option, with underscores.
     kind
-        What its value is: ``count`` is a whole number from 1, ``texts`` may be repeated.
+        The kind of its value: ``count`` is a whole number from 1, ``texts`` may be repeated.
     meaning
         What it means, in one sentence.
     default
-        What counts where it is left out.
+        The value if it is left out.
     choices
-        The values it may have; any where there are none.
+        The values it may have; empty if any value is allowed.
     bounds
         The bounds of a number or count.
     """
@@ -91,12 +91,12 @@ class Parameter:
         return _LONGEST_TEXT if self.name == "words" else _LONGEST
 
     def read(self, values: Sequence[str]) -> Any:  # noqa: ANN401 (as its kind says)
-        """Return the value that texts give.
+        """Return the value that is given as texts.
 
         Raises
         ------
         UsageError
-            They give none of its kind.
+            They are no value of its kind.
         """
         if self.kind == "texts":
             return self._read_texts(values)
@@ -111,7 +111,7 @@ class Parameter:
         return self._check(value)
 
     def _read_texts(self, values: Sequence[str]) -> tuple[str, ...]:
-        if self.choices:  # also parted by commas, as the command takes them
+        if self.choices:  # They may also be separated by commas, as in the command.
             values = [part.strip() for value in values for part in value.split(",")]
         given = tuple(self._check(value) for value in values if value.strip())
         if len(given) > MOST_VALUES:
@@ -159,18 +159,18 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Define a question: its name, its parameters and its answer.
+    """The definition of a question: its name, its parameters and its answer.
 
     Attributes
     ----------
     answer
-        Gives the answer, a frozen value, for a graph and the values of all parameters.
+        Returns the answer, a frozen value, for a graph and the values of all parameters.
     data
-        Gives the answer as the JSON of ``docs/json.md``.
+        Returns the answer as the JSON of ``docs/json.md``.
     page
-        Gives the answer as the page that the command prints, in full.
+        Returns the answer as the page that the command prints, in full.
     text
-        Gives the answer as text where it has no page.
+        Returns the answer as text if it has no page.
     is_for_explorer
         Whether only the explorer asks it: its JSON is then written without indentation.
     """
@@ -200,12 +200,12 @@ class Question:
 
 
 def read_parameters(question: Question, given: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    """Return the values of a question's parameters from texts, as an address gives them.
+    """Return the values of a question's parameters from the texts in an address.
 
     Raises
     ------
     UsageError
-        One is not known, missing, or has an impossible value.
+        A parameter is unknown, missing, or has an impossible value.
 
     Examples
     --------
@@ -270,8 +270,8 @@ _ROUTE: Final = (
     Parameter("by", "text", "What makes a route good.", default="effort", choices=tuple(CRITERIA)),
     _ONLY,
     _HOURS,
-    Parameter("max_steps", "count", "Steps at most.", bounds=Bounds(1, MOST_STEPS)),
-    Parameter("max_years", "number", "Years at most.", bounds=MAX_YEARS),
+    Parameter("max_steps", "count", "The most steps of a route.", bounds=Bounds(1, MOST_STEPS)),
+    Parameter("max_years", "number", "The most years of a route.", bounds=MAX_YEARS),
     Parameter("avoid", "texts", "Roles to avoid.", default=()),
     Parameter("via", "texts", "Roles to pass through.", default=()),
     Parameter(
@@ -407,7 +407,7 @@ def _search(graph: CareerGraph, values: Mapping[str, Any]) -> object:
     from careergraph.answers.whole_graph.listings import SearchResults
 
     kinds = values["kind"] or ("role", "skill", "certification")
-    # Whatever can be asked of a role can be asked of an occupation.
+    # Whatever can be asked about a role can be asked about an occupation.
     kinds = (*kinds, "occupation") if "role" in kinds else kinds
     entries = graph.catalog.search_entries(values["text"], kinds=kinds, limit=values["limit"])
     return SearchResults(entries, graph.info)
@@ -424,7 +424,7 @@ def _info(graph: CareerGraph, _values: Mapping[str, Any]) -> object:
 
 
 def _block_data(blocks: Sequence[Block]) -> list[dict[str, Any]]:
-    """Return the blocks of a page as JSON can hold them."""
+    """Return the blocks of a page in a form that JSON can hold."""
     data: list[dict[str, Any]] = []
     for block in blocks:
         if isinstance(block, Heading):
@@ -441,7 +441,7 @@ def _block_data(blocks: Sequence[Block]) -> list[dict[str, Any]]:
 def _without_hints(
     page: Callable[[Any], Sequence[Block]],
 ) -> Callable[[Any], list[Block]]:
-    """Return a page without the lines on what more options of the command would print."""
+    """Return a page without the hints on further options of the command."""
     return lambda answer: [
         block
         for block in page(answer)
@@ -454,7 +454,7 @@ def _rows_as_asked(rows: Sequence[Sequence[str]]) -> list[list[str]]:
 
 
 def as_asked(text: str) -> str:
-    """Return a text of the command line with the names of parameters and questions.
+    """Return a text of the command line with parameters and questions in place of options.
 
     Examples
     --------
@@ -470,7 +470,7 @@ def _compact_json(data: object) -> str:
 
 
 class _Lanes(NamedTuple):
-    """Routes, and how the names were read that they were asked for with."""
+    """Routes, with notes on how the names in the question were read."""
 
     routes: Routes
     notes: Sequence[str]
@@ -481,7 +481,7 @@ def _lanes(graph: CareerGraph, values: Mapping[str, Any]) -> _Lanes:
 
 
 def _describe_reading(graph: CareerGraph, values: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what the command says on standard error: how it reads names that are not its own."""
+    """Yield the notes that the command prints on standard error about how names were read."""
     from careergraph.compiled.titles.notes import describe_match
     from careergraph.person.degrees import describe_unknown_subject
     from careergraph.person.profile_file import attested_skills, attested_text, find_certification
@@ -510,7 +510,7 @@ def _is_iri(name: str) -> bool:
 
 
 def _lanes_data(answer: Any) -> object:  # noqa: ANN401 (the routes of `_lanes`)
-    """Return routes as JSON, and for each what the command says of it."""
+    """Return routes as JSON, each with the text that the command prints."""
     routes, notes = answer
     citations = Citations(routes.sources)
     lanes = [
@@ -526,13 +526,13 @@ def _lanes_data(answer: Any) -> object:  # noqa: ANN401 (the routes of `_lanes`)
 
 
 def _areas_data(areas: Sequence[Area]) -> object:
-    """Return areas as JSON, and the sentence to show with pay of ``{area}``."""
+    """Return areas as JSON, with the sentence to show beside pay in ``{area}``."""
     listed = [{"code": area.code, "name": area.name, "kind": area.kind} for area in areas]
     return {"areas": listed, "note": local_pay_note("{area}")}
 
 
 def _timeline_data(plan: Any) -> object:  # noqa: ANN401 (the plan of `_plan`)
-    """Return a plan as JSON, and its hours in words."""
+    """Return a plan as JSON, with its hours in words."""
     hours = [range_text(item.learning, "hour") for item in plan.items]
     total = range_text(plan.totals.learning, "hour")
     return {"plan": answer_data(plan), "hours": hours, "total": total}
@@ -584,15 +584,15 @@ QUESTIONS: Final = {
         Question(
             "next",
             "Where people go from a role in one step.",
-            (_TITLE, _ONLY, _count("limit", 10, "Roles at most."), _AREA, *_SKILLS),
+            (_TITLE, _ONLY, _count("limit", 10, "The most roles to return."), _AREA, *_SKILLS),
             _next,
             answer_data,
             neighbours.neighbours_page,
         ),
         Question(
             "feeders",
-            "Which roles people come from who enter a role, in one step.",
-            (_TITLE, _ONLY, _count("limit", 10, "Roles at most."), _AREA),
+            "The roles from which people enter a role, in one step.",
+            (_TITLE, _ONLY, _count("limit", 10, "The most roles to return."), _AREA),
             _feeders,
             answer_data,
             neighbours.neighbours_page,
@@ -602,10 +602,16 @@ QUESTIONS: Final = {
             "Roles within reach in a number of years.",
             (
                 Parameter("title", "text", "The role to start from."),
-                Parameter("max_years", "number", "Years at most.", default=5.0, bounds=MAX_YEARS),
+                Parameter(
+                    "max_years",
+                    "number",
+                    "The most years that it may take.",
+                    default=5.0,
+                    bounds=MAX_YEARS,
+                ),
                 _HOURS,
                 _ONLY,
-                _count("limit", 20, "Roles at most."),
+                _count("limit", 20, "The most roles to return."),
                 *_PERSON,
             ),
             _reach,
@@ -616,7 +622,12 @@ QUESTIONS: Final = {
             "compare",
             "Two to six roles side by side.",
             (
-                Parameter("role", "texts", "The roles, repeated.", is_required=True),
+                Parameter(
+                    "role",
+                    "texts",
+                    "The titles of the roles; repeat the parameter for each.",
+                    is_required=True,
+                ),
                 _AREA,
                 *_SKILLS,
             ),
@@ -634,7 +645,7 @@ QUESTIONS: Final = {
         Question(
             "bridges",
             "The skills that open the most doors from a role.",
-            (_TITLE, _count("limit", 10, "Skills at most."), *_SKILLS),
+            (_TITLE, _count("limit", 10, "The most skills to return."), *_SKILLS),
             _bridges,
             answer_data,
             neighbours.bridges_page,
@@ -652,7 +663,7 @@ QUESTIONS: Final = {
                     "What to look for.",
                     choices=("role", "skill", "certification"),
                 ),
-                _count("limit", 10, "Results at most."),
+                _count("limit", 10, "The most results to return."),
             ),
             _search,
             lambda answer: search_data(answer, answer.graph),
@@ -667,7 +678,7 @@ QUESTIONS: Final = {
         ),
         Question(
             "lanes",
-            "The routes of path, each with the words of the command.",
+            "The routes of path, each with the text that the command prints.",
             (*_ROUTE, _routes_count(3)),
             _lanes,
             _lanes_data,

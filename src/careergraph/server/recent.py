@@ -1,4 +1,4 @@
-"""Recent answers, so that a question that is asked again costs no worker.
+"""A cache of recent answers, so that a repeated question needs no worker.
 
 The graph does not change while the server runs, so a question has one answer. Clients that ask the
 same thing at the same time wait for one job.
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 __all__ = ["RecentAnswers", "is_repeatable"]
 
 _LARGEST: Final = 256 * 1024
-"""Bytes of the largest answer that is kept or shared."""
+"""The largest answer that is cached or shared, in bytes."""
 _MOST: Final = 32 * 1024**2
-"""Bytes of all answers that are kept."""
+"""The most bytes of all cached answers."""
 _LONGEST: Final = 65_536
-"""Characters of a query that may be kept; to look through longer ones would hold others up."""
+"""The longest query that may be cached, in characters; scanning longer ones would delay others."""
 _OVERHEAD: Final = 1024
 _CHANGING: Final = re.compile(r"\b(?:rand|now|uuid|struuid|bnode)\b|\\u", re.IGNORECASE)
-"""Functions of SPARQL with another value each time; an escaped letter may spell one of them."""
+"""SPARQL functions whose value changes each time; escaped letters may spell one of them."""
 
 
 def is_repeatable(query: str) -> bool:
@@ -55,7 +55,7 @@ class _Kept(NamedTuple):
 
 @dataclass(eq=False)
 class _Running:
-    """A job that is not done yet, and the clients that wait for it."""
+    """An unfinished job, and the clients that wait for it."""
 
     task: asyncio.Task[Reply | _Kept]
     waiting: int = 0
@@ -69,7 +69,7 @@ class RecentAnswers:
     Parameters
     ----------
     most
-        Bytes of all answers together.
+        The most bytes of all answers together.
     """
 
     def __init__(self, most: int = _MOST) -> None:
@@ -79,7 +79,7 @@ class RecentAnswers:
         self._running: dict[Hashable, _Running] = {}
 
     def recall(self, key: Hashable) -> Reply | None:
-        """Return the answer that is kept, ``None`` if there is none."""
+        """Return the cached answer, ``None`` if there is none."""
         kept = self._kept.get(key)
         if kept is None:
             return None
@@ -87,9 +87,9 @@ class RecentAnswers:
         return kept.reply()
 
     async def get(self, key: Hashable, ask: Callable[[], Awaitable[Reply]]) -> Reply:
-        """Return the answer that is kept or on its way; ask for it otherwise.
+        """Return the cached answer, or wait for a running job, or start one.
 
-        A client that is cancelled stops waiting. The job is cancelled when nobody waits for it.
+        A cancelled client stops waiting. The job is cancelled when no client waits for it.
         """
         reply = self.recall(key)
         if reply is not None:
@@ -137,13 +137,13 @@ class RecentAnswers:
             del self._running[key]
 
     def _abandon(self, key: Hashable, running: _Running) -> None:
-        self._forget(key, running)  # who asks from now on starts a job of their own
+        self._forget(key, running)  # Clients that ask from now on start a job of their own.
         running.task.cancel()
         running.task.add_done_callback(_close_unread)
 
 
 def _close_unread(task: asyncio.Task[Reply | _Kept]) -> None:
-    """Take the outcome of a job that nobody waits for."""
+    """Discard the outcome of a job that no client waits for."""
     if not task.cancelled() and task.exception() is None:
         answer = task.result()
         if isinstance(answer, Reply):

@@ -1,4 +1,4 @@
-"""Answers over HTTP: results of workers, and errors that say what to do."""
+"""HTTP answers: results of workers, and errors that say what to do."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _RETRY: Final = {503: {"Retry-After": "5"}}
 
 
 def result_reply(reply: Reply, media_type: str, headers: Mapping[str, str]) -> Response:
-    """Return the answer that a worker gave; it is complete, and its length is known."""
+    """Return a worker's answer, which is complete and of known length."""
     if reply.size <= _PIECE:
         with reply.body:
             return Response(reply.body.read(), headers=dict(headers), media_type=media_type)

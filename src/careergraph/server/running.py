@@ -1,4 +1,4 @@
-"""The server process: its socket, its signals, and its patience with slow connections."""
+"""The server process: its socket, its signals, and its limits for slow connections."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 __all__ = ["WebServer"]
 
 _HEADER_SECONDS: Final = 8.0
-"""Seconds that a client may take to send the head of a request."""
+"""The time in seconds that a client has to send the head of a request."""
 _IDLE_SECONDS: Final = 15
 """Seconds that a connection is kept open for the next request."""
 _WRITE_SECONDS: Final = 20.0
-"""Seconds that a client may read nothing of its answer."""
+"""The time in seconds that a client may go without reading its answer."""
 _GOODBYE: Final = 2
-"""Seconds that answers have to end when the server is stopped."""
+"""The time in seconds that answers have to finish when the server is stopped."""
 _MOST_SILENT: Final = 200
-"""Connections that may wait for their head at a time; the oldest makes way for a new one."""
+"""The most connections without a complete head; a new one replaces the oldest."""
 _LONGEST_HEAD: Final = 131_072
 _FILES: Final = 4096
 
@@ -44,7 +44,7 @@ class WebServer:
     listener
         A socket that listens.
     service
-        What answers; it may have been started.
+        The service that answers; it may be running already.
     on_start
         Called once the server answers.
     """
@@ -95,7 +95,7 @@ class WebServer:
 
 
 class _Server(uvicorn.Server):
-    """Ends in order with every signal that asks for it, and then lets the caller go on."""
+    """Shuts down on every signal that asks for it, and then returns to the caller."""
 
     def __init__(
         self,
@@ -120,7 +120,7 @@ class _Server(uvicorn.Server):
             self._on_start()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Wait a little for what still runs, then end it, so that its clients get an answer."""
+        """Wait a little for running jobs, then end them, so that their clients get an answer."""
         ending = asyncio.create_task(self._end_jobs_soon())
         await super().shutdown(sockets)
         ending.cancel()
@@ -148,15 +148,15 @@ class _Server(uvicorn.Server):
 
 
 def _is_unexpected(record: logging.LogRecord) -> bool:
-    """Return whether an error is worth a line: an answer that was broken off is not."""
+    """Return whether an error is worth a line; an answer that was broken off is not."""
     return not (record.exc_info and record.exc_info[0] is ConnectionAbortedError)
 
 
 class _TimedProtocol(H11Protocol):
-    """Ends connections that send no head, and those that take no answer."""
+    """Ends connections that do not send a head or do not read their answer."""
 
     silent: ClassVar[dict[H11Protocol, asyncio.TimerHandle]] = {}
-    """The connections that wait for a head, the oldest first."""
+    """The connections without a complete head, the oldest first."""
     _write_timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -203,7 +203,7 @@ class _TimedProtocol(H11Protocol):
 
 
 def _allow_files() -> None:
-    """Allow as many connections as the system lets us have, up to some thousands."""
+    """Allow as many connections as the system permits, up to some thousands."""
     try:
         import resource
 
@@ -216,7 +216,7 @@ def _allow_files() -> None:
 
 
 def _names(host: str) -> set[str]:
-    """Return the names by which clients may call a server that listens on an address."""
+    """Return the names by which clients may reach a server that listens on an address."""
     if host in {"0.0.0.0", "::"}:  # noqa: S104 (what the person asked for)
         addresses: set[Any] = set()
         with contextlib.suppress(OSError):

@@ -1,4 +1,4 @@
-"""The two pools of workers behind the app, as its asynchronous code uses them."""
+"""The two pools of workers behind the app, for its asynchronous code."""
 
 from __future__ import annotations
 
@@ -24,26 +24,26 @@ if TYPE_CHECKING:
 __all__ = ["STATUS", "Service"]
 
 _MOST_WAITING: Final = 256
-"""Requests that may wait for a worker of one pool."""
+"""The most requests that may wait for a worker of one pool."""
 _PATIENCE: Final = 10.0
-"""Seconds that a request waits for a worker."""
+"""The longest that a request waits for a worker, in seconds."""
 _ANSWER_SECONDS: Final = 30.0
 _MEMORY: Final = 1024**3
 _MOST_LONG: Final = 40
-"""Most long queries at a time, running or paused."""
+"""The most long queries at a time, running or paused."""
 _WATCH_AFTER: Final = 0.1
-"""Seconds after which the connection of a client that waits is watched."""
+"""The time in seconds after which a waiting client's connection is watched."""
 _LONG_QUERY: Final = 0.05
 """Processor seconds after which a query is long."""
 _SPARE: Final = 3
 _LIGHT: Final = 2
-"""Light questions of one pool at a time, besides its other jobs."""
+"""The most light questions of one pool at a time, besides its other jobs."""
 _MOST_SLOW: Final = 100
-"""Queries that are remembered as too long."""
+"""The number of queries that are remembered as too long."""
 _MOST_LONG_ANSWERS: Final = 6
 _LOOK_EVERY: Final = 0.01
 _LONG_ANSWER: Final = 1.0
-"""Processor seconds after which a search for routes gives way to others."""
+"""Processor seconds after which a search for routes yields to others."""
 
 STATUS: Final = {
     "AmbiguousTitleError": 409,
@@ -61,17 +61,17 @@ STATUS: Final = {
     "UnknownTitleError": 404,
     "WorkerEnded": 500,
 }
-"""The status of an answer by the kind of error; 400 for the others, which are of the request."""
+"""The HTTP status for each kind of error; others are errors of the request (400)."""
 
 
 class _Pool:
-    """A pool and who waits for it."""
+    """A pool and its waiting callers."""
 
     def __init__(
         self, handler: str, settings: Mapping[str, Any], limits: PoolLimits, *, is_shared: bool
     ) -> None:
         self.workers = WorkerPool(handler, settings, limits, MODULES, is_shared=is_shared)
-        # A few more than there may be jobs: one is long for a moment before another is ended.
+        # A few more than there may be jobs: a job is long for a moment before another is ended.
         most = 2 * limits.workers + limits.long_jobs + _LIGHT
         self._threads = ThreadPoolExecutor(most, "careergraph-job")
         self._free = asyncio.Semaphore(limits.workers)
@@ -80,9 +80,9 @@ class _Pool:
         """Hashes of queries that were ended because they took too long, the last one last."""
 
     async def ask(self, request: Mapping[str, Any], *, is_light: bool = False) -> Reply:
-        """Return the reply of a job; a caller that is cancelled ends it.
+        """Return the reply to a job; cancelling the caller ends the job.
 
-        A light one does not wait for the others.
+        A light job does not wait for the others.
         """
         if self.workers.waiting >= _MOST_WAITING:
             raise _busy()
@@ -99,7 +99,7 @@ class _Pool:
         free = _Once(places.release)
 
         def make_way() -> None:
-            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            with contextlib.suppress(RuntimeError):  # The loop is closed: no caller waits any more.
                 loop.call_soon_threadsafe(free)
 
         limits, text = self.workers.limits, request.get("query", "")
@@ -119,7 +119,7 @@ class _Pool:
             raise
 
     def _remember_slow(self, text: str) -> None:
-        """Have a query count as long from the start if it is asked again."""
+        """Mark a query as long from the start if it is asked again."""
         self._slow[hash(text)] = None
         while len(self._slow) > _MOST_SLOW:
             self._slow.popitem(last=False)
@@ -142,7 +142,7 @@ class _Once:
 
 
 def _close_reply(future: asyncio.Future[Reply]) -> None:
-    """Close a reply that nobody waits for."""
+    """Close a reply that no caller waits for."""
     if not future.cancelled() and future.exception() is None:
         future.result().body.close()
 
@@ -159,11 +159,11 @@ class Service:
     files
         A person's own Turtle files, laid over the bundled graph.
     store
-        The folder of the user's store, where it is served and not the bundled graph.
+        The folder of the user's store, if it is served instead of the bundled graph.
     query_seconds
-        Wall-clock time of one query.
+        The wall-clock time limit of one query.
     cores
-        How many processors there are.
+        The number of processors.
     """
 
     def __init__(
@@ -212,12 +212,12 @@ class Service:
         self._answers.close()
 
     def start(self) -> None:
-        """Start a worker of each pool; once they run, nothing happens."""
+        """Start a worker of each pool, unless they are running."""
         self._answers.workers.start()
         self._queries.workers.start()
 
     async def wait_until_ready(self, is_wanted: Callable[[], bool] = lambda: True) -> bool:
-        """Return whether both pools answer; wait for it as long as it is wanted.
+        """Return whether both pools answer, waiting for them while ``is_wanted`` is true.
 
         Raises
         ------
@@ -281,7 +281,7 @@ class Service:
         formats: Sequence[str] = ("json",),
         receive: Receive | None = None,
     ) -> Reply:
-        """Return the answer of a question of `questions.QUESTIONS` as JSON, as text, or as both.
+        """Return the answer to a question of `questions.QUESTIONS` as JSON, text, or both.
 
         Parameters
         ----------
@@ -301,7 +301,7 @@ class Service:
         """
         request = {"question": question, "parameters": parameters, "formats": formats}
         given = tuple((name, tuple(values)) for name, values in sorted(parameters.items()))
-        # A plan may not start in the past: what is allowed changes with the day.
+        # A plan may not start in the past, so what is allowed changes with the day.
         key = ("answer", question, given, tuple(formats), date.today())  # noqa: DTZ011 (as people count days)
         is_light = question in LIGHT
         return await self._ask(self._answers, key, request, receive, is_light=is_light)
@@ -323,7 +323,7 @@ class Service:
 
 
 async def _while_connected(work: Awaitable[Reply], receive: Receive | None) -> Reply:
-    """Return the outcome of some work; end it where the client goes away before."""
+    """Return the outcome of some work; end it if the client goes away first."""
     if receive is None:
         return await work
     connection = _Connection(receive)
@@ -339,7 +339,7 @@ async def _while_connected(work: Awaitable[Reply], receive: Receive | None) -> R
 class _Connection:
     """Cancels the current task when its client goes away.
 
-    Most answers are there at once, so the connection is watched only after a moment.
+    Most answers are ready at once, so the connection is watched only after a moment.
     """
 
     def __init__(self, receive: Receive) -> None:
@@ -363,14 +363,14 @@ class _Connection:
             self._task.cancel()
 
     def check(self) -> None:
-        """Raise why the task was cancelled, if it was because the client went away."""
+        """Raise the reason if the task was cancelled because the client went away."""
         if self._is_gone and self._watch is not None and self._task is not None:
             self._task.uncancel()
-            self._watch.result()  # raises what a body raised that is too long or too slow
+            self._watch.result()  # Raises the error of a body that is too long or too slow.
             raise JobError(kind="Cancelled", message="Nobody is waiting for the answer any more.")
 
     def close(self) -> None:
-        """Watch no longer."""
+        """Stop watching."""
         self._timer.cancel()
         if self._watch is not None:
             self._watch.remove_done_callback(self._end_task)
@@ -379,6 +379,6 @@ class _Connection:
 
 
 def _take_outcome(watch: asyncio.Task[None]) -> None:
-    """Take what a watch raised that nobody waits for."""
+    """Discard the error of a watch that no one waits for."""
     if not watch.cancelled():
         watch.exception()

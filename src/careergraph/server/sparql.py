@@ -59,7 +59,7 @@ CROSS_ORIGIN: Final = {
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Vary": "Accept",
 }
-"""Any page may read the graph: it is public, and nobody is asked who they are."""
+"""Any page may read the graph: it is public, and no login is needed."""
 _PREFLIGHT: Final = {
     **CROSS_ORIGIN,
     "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
@@ -75,14 +75,14 @@ _METHODS: Final = {"Allow": "GET, HEAD, POST, OPTIONS"}
 
 
 class _Asked(NamedTuple):
-    """One request of the protocol."""
+    """One protocol request."""
 
     query: str
     dataset: tuple[Sequence[str], Sequence[str]] | None
 
 
 class _RequestError(Exception):
-    """A request that is none of the protocol, with the status that says so."""
+    """A request that violates the protocol, with its HTTP status."""
 
     def __init__(self, status: int, message: str) -> None:
         self.status = status
@@ -183,7 +183,7 @@ def accepted_formats(headers: Sequence[str]) -> list[str]:
         return list(_WILD["*/*"])
     refused = {_ACCEPTED.get(kind) for kind, quality in ranges if quality <= 0}
     formats: dict[str, None] = {}
-    # Of equal quality, what is named comes before what is meant as well, in the order of the text.
+    # At equal quality, named formats come before wildcards, in the order of the text.
     ranges.sort(key=lambda one: (-one[1], one[0] in _WILD))
     for kind, quality in ranges:
         if quality > 0:

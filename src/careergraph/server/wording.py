@@ -1,7 +1,7 @@
-"""Rewording of the command line's texts for the API and for the tools for assistants.
+"""Reword the command line's texts for the API and for assistants' tools.
 
 Errors and pages are written once and name options (``--max-years``) and commands. Clients of the
-server send parameters (``max_years``) instead, so for them the texts name these.
+server send parameters (``max_years``) instead, so these are named for them.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def in_parameters(text: str, parameters: Collection[str], questions: Collection[
     """Return a text with parameters instead of options, and questions instead of commands.
 
     A remark in brackets about an option that has no parameter is left out. Names in quotes were
-    typed by people or come from the data, and stay as they are.
+    typed by people or come from the data, and are not changed.
 
     Examples
     --------

@@ -1,10 +1,10 @@
-"""Terms bound to the variables of a query, at its tokens.
+"""Bind terms to the variables of a query, by editing its tokens.
 
-Oxigraph's own substitution knows projected variables only, and a VALUES block behind the query
-comes after GROUP BY: a count would silently be over everything. A VALUES block is put into every
-group in which the variable is used, and one that the query itself has for it gets the new term.
-Behind GROUP BY a variable is known only where it is grouped by: in HAVING, and in what SELECT and
-ORDER BY compute, the term itself takes its place.
+Oxigraph's own substitution works only for projected variables, and a VALUES block after the query
+is applied after GROUP BY, so that counts would silently cover everything. Therefore a VALUES block
+is added to every group in which the variable is used, and the query's own block for it gets the new
+term. After GROUP BY a variable is only known if it is grouped by, so the term itself replaces it in
+HAVING and in the expressions of SELECT and ORDER BY.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def fill_values(query: str, terms: Mapping[str, str | None]) -> str:
     tokens = list(scan(query))
     parts: list[str] = []
     last, met = 0, set()
-    is_replaced = False  # whether the tokens are those of a block that is replaced
+    is_replaced = False  # Whether the tokens belong to a block that is replaced.
     for word, variable, brace in zip(tokens, tokens[1:], tokens[2:], strict=False):
         name = variable.text[1:]
         if not is_replaced and word.text.casefold() == "values" and brace.text == "{":
@@ -132,11 +132,11 @@ def _values_blocks(query: str, tokens: Sequence[Token], terms: Mapping[str, str]
 
 
 def _replaced_variables(tokens: Sequence[Token], terms: Mapping[str, str]) -> Iterator[Edit]:
-    """Yield the variables that are computed with outside of groups, as first and last token.
+    """Yield the variables in expressions outside of groups, as first and last token.
 
-    What a query names, groups by or orders by stays a variable: a term cannot stand there.
+    Variables that a query projects, groups by or orders by stay: a term is not allowed there.
     """
-    frames = [_Clause("", 0)]  # of the query, and of everything in braces around a token
+    frames = [_Clause("", 0)]  # Of the query, and of everything in braces around a token.
     for i, token in enumerate(tokens):
         word, frame = token.text.casefold(), frames[-1]
         if token.kind == "word" and word in _CLAUSES:
@@ -156,14 +156,14 @@ def _is_bound(token: Token, terms: Mapping[str, str]) -> bool:
 
 
 class _Clause(NamedTuple):
-    """The clause that is read, by its first word, and how many parentheses are open in it."""
+    """The current clause (its first word), and the number of parentheses open in it."""
 
     word: str
     depth: int
 
 
 def _with_its_test(tokens: Sequence[Token], i: int, term: str) -> Edit:
-    """Return a term for a variable; for BOUND(?it), which takes no term, that it is true."""
+    """Return a term for a variable; BOUND(?it), which takes no term, becomes true."""
     if i >= 2 and tokens[i - 2].text.casefold() == "bound" and tokens[i - 1].text == "(":  # noqa: PLR2004
         return i - 2, i + 1, "true"
     return i, i, term
@@ -180,20 +180,20 @@ class _Frame(NamedTuple):
     kind: str
     opening: int
     names: set[str]
-    """Variables right in it."""
+    """Variables directly in it."""
     within: set[str]
     """Variables anywhere in it."""
 
 
 def _groups(tokens: Sequence[Token]) -> list[tuple[int, set[str], bool]]:
-    """Return the groups of patterns that a VALUES block may open, in order.
+    """Return the groups of patterns that a VALUES block may begin, in order.
 
-    Of each: the place of its brace, the variables used in it, and whether it is the whole pattern
-    of the query. A group that holds a subquery is none; the subquery's pattern is.
+    For each: the place of its brace, the variables used in it, and whether it is the whole pattern
+    of the query. A group that holds a subquery does not count; the subquery's pattern does.
     """
     found: dict[int, tuple[set[str], bool]] = {}
     frames = [_Frame("query", -1, set(), set())]
-    whole: dict[int, int] = {}  # the pattern of the query and of each subquery, by its frame
+    whole: dict[int, int] = {}  # The pattern of the query and of each subquery, by its frame.
     parentheses = 0
     for i, token in enumerate(tokens):
         frame = frames[-1]
@@ -223,7 +223,7 @@ def _close(
     whole: Mapping[int, int],
     found: dict[int, tuple[set[str], bool]],
 ) -> None:
-    """Note a group that ends, or what is used in a subquery that ends."""
+    """Record a group that ends, or the variables used in a subquery that ends."""
     within = frame.within | frame.names
     around.within.update(within)
     if frame.kind == "group":

@@ -19,8 +19,8 @@ class Policy:
     allow_service
         Whether ``SERVICE`` may ask other endpoints.
     fetches
-        Whether the engine may fetch what ``FROM`` names, so that it must not name a file or a
-        private address. The embedded engine never fetches anything for ``FROM``.
+        Whether the engine may fetch the graphs that ``FROM`` names, so that it must not name a file
+        or a private address. The embedded engine never fetches anything for ``FROM``.
     """
 
     allow_service: bool = False
@@ -42,7 +42,7 @@ class CheckedQuery:
     form
         "select", "ask", "construct" or "describe".
     names_dataset
-        Whether it says by ``FROM`` which graphs it is about.
+        Whether it names its graphs by ``FROM``.
     """
 
     text: str

@@ -1,7 +1,7 @@
 """Limits on the graphs that ``FROM`` may name, since a server may fetch them from anywhere.
 
-A name is followed to the address it stands for: by its prefix, and from the base of the query. An
-address may be a ``urn:``, or that of a public host. Which host a name leads to is not asked.
+A name is resolved to its address, by its prefix and the base of the query. An address may be a
+``urn:``, or that of a public host. Host names are not looked up.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _PRIVATE_NAMES: Final = (
     *(".localhost", ".local", ".internal", ".intranet", ".lan", ".home", ".corp", ".home.arpa"),
     *(".nip.io", ".sslip.io", ".xip.io", ".localtest.me", ".lvh.me", ".vcap.me"),
 )
-"""Names of this network, and public ones that are made to lead to any address."""
+"""Names of the local network, and public ones that can be made to resolve to any address."""
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _LOCAL_ESCAPE: Final = re.compile(r"\\(.)")
 _MOST_ADDRESSES: Final = 64
@@ -34,7 +34,7 @@ _CLAUSE: Final = re.compile(r"from(named)?$", re.IGNORECASE)
 
 
 def check_dataset(tokens: Sequence[Token]) -> None:
-    """Raise an error where ``FROM`` names a file or a private address, or none that is known.
+    """Raise an error if ``FROM`` names a file, a private address or an unknown prefix.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def check_dataset(tokens: Sequence[Token]) -> None:
 
 
 def _read_declarations(tokens: Sequence[Token]) -> tuple[list[str], dict[str, list[str]]]:
-    """Return every base, and every IRI of each prefix: they count wherever they stand."""
+    """Return every base, and every IRI of each prefix, wherever they are declared."""
     bases: dict[str, None] = {}
     spaces: dict[str, dict[str, None]] = {}
     for before, iri in pairwise(tokens):
@@ -110,9 +110,9 @@ def _text(iri: Token) -> str:
 
 
 def _resolve(iri: str, bases: Iterable[str]) -> list[str]:
-    """Return an IRI as seen from each base; as it stands where it is whole or there is no base.
+    """Return an IRI resolved against each base; unchanged if it is absolute or there is no base.
 
-    What cannot be read as an address stands as it is written, which no host is found in.
+    A text that is not an address is returned unchanged; no host will be found in it.
     """
     from urllib.parse import urljoin
 
@@ -128,7 +128,7 @@ def _resolve(iri: str, bases: Iterable[str]) -> list[str]:
 
 
 def _is_private(iri: str) -> bool:
-    """Return whether an IRI is neither a urn: nor one of a public host."""
+    """Return whether an IRI is neither a urn: nor an address of a public host."""
     scheme, _, rest = iri.partition(":")
     scheme = scheme.casefold()
     if scheme == "urn":
@@ -137,7 +137,7 @@ def _is_private(iri: str) -> bool:
         return True
     host = _host(rest)
     if "." not in host and ":" not in host:
-        return True  # a name without a dot, or a number, is of this network
+        return True  # A name without a dot, or a number, is in the local network.
     return f".{host}".endswith(_PRIVATE_NAMES) or _is_private_address(host)
 
 

@@ -1,7 +1,7 @@
-"""Explain in words where a query cannot be read, and why.
+"""Explain where a query cannot be parsed, and why.
 
-The engine says how far it looked ahead, which is up to a keyword's length behind the mistake. The
-mistake itself is found by asking the engine how many of the tokens make the beginning of a query.
+The engine reports how far it looked ahead, which is up to a keyword's length after the mistake. The
+mistake itself is found by asking the engine how many of the tokens can begin a query.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ __all__ = ["check_syntax", "is_readable", "locate_error"]
 
 _PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _WIDTH: Final = 64
-"""Longer than any keyword: the engine reads one whole before it says that it is another."""
+"""Longer than any keyword: the engine reads a whole keyword before it reports another."""
 _STOP: Final = "\n" + " " * _WIDTH + "\u00d7" * _WIDTH
-"""Text that no query can continue with; appended, it makes sure that nothing is ever run."""
+"""Text that cannot follow any query; appending it ensures that nothing is ever run."""
 _EMPTY: Final = "\nVALUES () {" + " " * _WIDTH + "}"
 _TAILS: Final = (f"{_EMPTY}\u00d7", f"\n{' ' * _WIDTH}\u00d7")
-"""The first goes on a whole query, unless that ends in a VALUES of its own: then the second does.
+"""The first can follow a complete query, unless that ends in a VALUES block: then the second can.
 The engine names the place of the last character, and says that the query should end there."""
 _IS_WHOLE: Final = "expected EOF"
 _BLANK_NODE: Final = "blank node label"
@@ -44,7 +44,7 @@ _SAYINGS: Final = (
 
 
 def check_syntax(query: str) -> None:
-    """Raise an error where a query cannot be read; nothing of it is run.
+    """Raise an error if a query cannot be parsed; nothing of it is run.
 
     Raises
     ------
@@ -74,10 +74,10 @@ def is_readable(query: str) -> bool:
 
 
 def _read(query: str) -> str | None:
-    """Return what the engine says of a query that it cannot read, ``None`` where it can.
+    """Return the engine's message about a query that it cannot parse, ``None`` if it can.
 
-    It reads a text twice to find words for a mistake, and takes each label of a blank node for used
-    the second time. So it is given variables instead first, and the labels only for their places.
+    To describe a mistake the engine parses a text twice, and the second time reports each blank
+    node label as already used. So labels are first replaced by variables, and kept only for places.
     """
     without_labels = _name_blank_nodes(query)
     reasons = []
@@ -116,12 +116,12 @@ def _place_of_end(text: str) -> tuple[int, int]:
 
 
 def _stumble(text: str) -> tuple[int, int, str]:
-    """Return at which line and column the engine can read on no more, and why.
+    """Return the line and column at which the engine cannot continue, and why.
 
     Parameters
     ----------
     text
-        It must end in a character that no query can go on with: else it would be run.
+        It must end in a character that no query can contain there, or it would be run.
     """
     if not text.endswith("\u00d7"):
         message = "The text could be run."
@@ -137,14 +137,14 @@ def _stumble(text: str) -> tuple[int, int, str]:
 
 
 def locate_error(query: str, reason: str) -> QuerySyntaxError:
-    """Return an error with the line and column at which a query goes wrong.
+    """Return an error with the line and column of a mistake in a query.
 
     Parameters
     ----------
     query
         The text.
     reason
-        What the engine says.
+        The engine's message.
     """
     tokens = list(scan(query))
     wrong = _first_wrong(query, tokens)
@@ -162,7 +162,7 @@ def locate_error(query: str, reason: str) -> QuerySyntaxError:
 
 
 def _repeated(tokens: list[Token]) -> int | None:
-    """Return which token names a variable that the same SELECT names before it."""
+    """Return the token that names a variable a second time in one SELECT."""
     names: set[str] | None = None
     depth = 0
     for i, token in enumerate(tokens):
@@ -182,9 +182,9 @@ def _repeated(tokens: list[Token]) -> int | None:
 
 
 def _first_wrong(query: str, tokens: list[Token]) -> int | None:
-    """Return which token no query can go on with, or ``None`` where the query ends too early."""
+    """Return the first token that cannot be there, ``None`` if the query ends too early."""
     low, high = 0, len(tokens)
-    while low < high:  # all before `low` can begin a query, what ends with `high` cannot
+    while low < high:  # All tokens before `low` can begin a query; those up to `high` cannot.
         middle = (low + high) // 2
         if _can_begin(query[: tokens[middle].end]):
             low = middle + 1
@@ -196,7 +196,7 @@ def _first_wrong(query: str, tokens: list[Token]) -> int | None:
 def _can_begin(part: str) -> bool:
     """Return whether a text is the beginning of a query."""
     line, column, _ = _stumble(part + _STOP)
-    # An engine that waits for more has read on to the stop; one that looked ahead has not.
+    # An engine that expects more has read up to the stop; one that only looked ahead has not.
     return line > part.count("\n") + 1 and column > _WIDTH // 2
 
 
@@ -237,7 +237,7 @@ _AT_TOKEN: Final = {"Prefix not found": _is_undeclared, _BLANK_NODE: _is_no_labe
 
 
 def _open_brackets(tokens: list[Token]) -> str:
-    """Return the brackets that would close what is open, the innermost first."""
+    """Return the missing closing brackets, the innermost first."""
     closing = {"{": "}", "(": ")", "[": "]"}
     missing: list[str] = []
     for token in tokens:

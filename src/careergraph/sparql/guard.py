@@ -1,14 +1,14 @@
 r"""Refuse queries that would change data or contact other machines.
 
-Decided on tokens, so that the words mean nothing in texts, IRIs and comments. Engines differ in
-three things, and what any of them could read as forbidden is refused:
+The check works on tokens, so that the words do not count in texts, IRIs and comments. Engines
+differ in three ways, and a query that any of them could read as forbidden is refused:
 
 - SPARQL 1.1 decodes ``\u0053`` everywhere before it reads, Oxigraph in texts and IRIs only;
 - Oxigraph reads words without space between: ``trueSERVICEex:a{``;
 - ``?a<?b)SERVICE?x#>`` is an IRI to a scanner, and to a parser a comparison and a comment.
 
-Where a text holds such a word and it means nothing by our reading, the engine is asked too: with
-the word made unreadable, it must stumble at the same place over the same thing.
+If a text contains such a word where it is harmless by our reading, the engine is asked too: with
+the word made unreadable, it must report the same error at the same place.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ _UPDATES: Final = frozenset(
 )
 _FORBIDDEN: Final = re.compile(r"service|silent|from|load", re.IGNORECASE)
 _UNREADABLE: Final = "\n" + " " * 64 + "\n" + "\u00d7" * 64
-"""Text that no query can continue with, so that nothing of it is ever run. It is longer than any
-keyword, since the engine reads one whole before it says that it is another."""
+"""Text that cannot follow any query, so that nothing of it is ever run. It is longer than any
+keyword, since the engine reads a whole keyword before it reports another."""
 
 
 def check_read_only(
     query: str, policy: Policy = REMOTE, tokens: Sequence[Token] | None = None
 ) -> None:
-    """Raise an error where a query would change something or reach out.
+    """Raise an error if a query would change something or contact another machine.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def check_read_only(
         Whether ``SERVICE`` may ask other endpoints, and whether the engine fetches what ``FROM``
         names.
     tokens
-        The tokens of the text, if they are known: they are read again otherwise.
+        The tokens of the text, if already known; otherwise it is scanned again.
 
     Raises
     ------
@@ -92,7 +92,7 @@ def _check_token(tokens: Sequence[Token], i: int, token: Token, *, allow_service
 
 
 def _hidden_word(text: str) -> str | None:
-    """Return a forbidden word in ``<...>`` that may be a comparison with a comment at its end."""
+    """Return a forbidden word in ``<...>`` that may be a comparison followed by a comment."""
     start = text.find(")")
     word = None if start < 0 else _FORBIDDEN.search(text, start)
     return word[0] if word and "#" in text[word.end() :] else None
@@ -113,7 +113,7 @@ def _may_be_service(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _refuse_backslash(query: str, tokens: Sequence[Token]) -> None:
-    """Raise an error for a backslash by itself: engines differ in what it makes of what follows."""
+    """Raise an error for a lone backslash: engines differ in how they read what follows."""
     for token in tokens:
         if token.text == "\\":
             line = query.count("\n", 0, token.start) + 1
@@ -124,7 +124,7 @@ def _refuse_backslash(query: str, tokens: Sequence[Token]) -> None:
 
 
 def _ask_engine(query: str, tokens: Sequence[Token], *, allow_service: bool) -> None:
-    """Raise an error where the engine reads a word that means nothing by our own reading."""
+    """Raise an error if the engine reads a word that is harmless by our own reading."""
     for word in ("from",) if allow_service else ("service", "from"):
         if not re.search(word, query, re.IGNORECASE):
             continue  # most queries
@@ -136,10 +136,10 @@ def _ask_engine(query: str, tokens: Sequence[Token], *, allow_service: bool) -> 
 
 
 def _disguise(query: str, tokens: Sequence[Token], word: str) -> str:
-    """Return a query with a word made unreadable wherever it is no word of SPARQL.
+    """Return a query with a word made unreadable wherever it is not a SPARQL keyword.
 
-    In names, which must stay names, a letter is changed; in texts, IRIs and comments it becomes
-    one that can stand there alone.
+    In names, which must stay names, one letter is changed; in texts, IRIs and comments the changed
+    letter is one that is allowed only there.
     """
     other = {"variable", "name", "blank", "tag"}
     parts: list[str] = []
@@ -155,13 +155,13 @@ def _disguise(query: str, tokens: Sequence[Token], word: str) -> str:
 
 
 def _replace(text: str, word: str, letter: str) -> str:
-    if len(text) < len(word):  # most tokens, and what stands between them
+    if len(text) < len(word):  # Most tokens, and the text between them.
         return text
     return re.sub(word, word[:2] + letter + word[3:], text, flags=re.IGNORECASE)
 
 
 def _stumbles(query: str) -> str:
-    """Return where and over what the engine stumbles in a query that cannot be read to its end."""
+    """Return the place and the message of the engine's error in a query that cannot be parsed."""
     import pyoxigraph as ox
 
     try:

@@ -1,6 +1,6 @@
-"""The one entry point for the queries of people: checked, readable, with their values filled in.
+"""The single entry point for users' queries, which checks, parses and binds them.
 
-What is wrong is said of the text as it was written, before anything is put into it or sent.
+Errors refer to the text as it was written, before anything is inserted or sent.
 """
 
 from __future__ import annotations
@@ -39,17 +39,17 @@ def prepare(
     policy
         What the query may do.
     values
-        Gives the terms for the VALUES blocks of a named query, once its text is checked; see
+        Returns the terms for the VALUES blocks of a named query, once its text is checked; see
         `bindings.fill_values`.
     declared
-        Whole lines that declare prefixes, put before the query.
+        Whole lines that declare prefixes, placed before the query.
 
     Raises
     ------
     ForbiddenQueryError
         See `guard.check_read_only`.
     QuerySyntaxError
-        It cannot be read; line and column are those of the text as it was given.
+        It cannot be parsed; line and column are those of the text as given.
     QueryError
         It is too long or too deep, or a variable cannot be bound.
 
@@ -65,7 +65,7 @@ def prepare(
     try:
         check_syntax(declared + text)
     except QuerySyntaxError as error:
-        # With its variables bound it may be right: a variable that GROUP BY does not know.
+        # It may be valid once its variables are bound: one that is not in GROUP BY.
         if not (bindings and "GROUP BY" in error.reason and _is_right(declared, text, bindings)):
             line = error.line - declared.count("\n")
             raise QuerySyntaxError(error.reason, line, error.column, error.source_line) from None
@@ -83,10 +83,10 @@ def prepare(
 
 
 def admit(text: str, policy: Policy = EMBEDDED) -> CheckedQuery:
-    """Return a query that is run at once; whether it can be read, the engine says then.
+    """Return a query to run at once, without parsing it first: the engine reports syntax errors.
 
-    It is safe to run, as one of `prepare` is: only its syntax is not looked at beforehand, which
-    would take as long as to read it.
+    It is as safe to run as one of `prepare`. Only its syntax is not checked beforehand, which would
+    take as long as parsing it.
 
     Raises
     ------
@@ -105,7 +105,7 @@ def admit(text: str, policy: Policy = EMBEDDED) -> CheckedQuery:
 
 
 def _is_right(declared: str, text: str, bindings: Mapping[str, str]) -> bool:
-    """Return whether a query can be read once its variables are bound."""
+    """Return whether a query can be parsed once its variables are bound."""
     whole = declared + bind_terms(text, bindings)
     check_size(whole)
     return is_readable(whole)

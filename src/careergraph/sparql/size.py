@@ -20,7 +20,8 @@ __all__ = ["DEEPEST", "LONGEST", "MOST_PARTS", "check_size"]
 LONGEST: Final = 1_000_000
 """Characters of a query."""
 DEEPEST: Final = 100
-"""Brackets and signs that may be open at a place: the parser needs up to 7 kB of stack for each."""
+"""The most brackets and signs that may be open at once: the parser needs up to 7 kB of stack for
+each."""
 MOST_PARTS: Final = 2_000
 """Tokens outside of VALUES and of lists of constants: each may add a level to the query's plan."""
 _CLOSED_BY: Final = {"}": "{", ")": "(", "]": "[", "|}": "{|", ">": "<"}
@@ -75,10 +76,10 @@ def check_size(query: str) -> list[Token]:
 
 
 class _Depth:
-    """The number of open brackets, by the reading that leaves the most open.
+    """The number of open brackets, in the reading that leaves the most open.
 
-    ``?a<((1))>`` is an IRI to the scanner, and to a parser a comparison; what stands behind it may
-    then be a comment or a text, so that no bracket behind it counts as closing.
+    ``?a<((1))>`` is an IRI to the scanner but a comparison to a parser. What follows it may then be
+    a comment or a text, so no bracket after it counts as closing.
     """
 
     def __init__(self, query: str) -> None:
@@ -91,12 +92,12 @@ class _Depth:
 
     @property
     def levels(self) -> int:
-        """The levels at the token that was read last."""
+        """The levels at the last token read."""
         return len(self._open) + self._signs + self._in_iris + self._peak
 
     @property
     def innermost(self) -> str:
-        """The bracket that was opened last."""
+        """The last bracket that was opened."""
         return self._open[-1] if self._open else ""
 
     def read(self, token: Token) -> None:
@@ -133,7 +134,7 @@ class _Depth:
 
 
 class _Values:
-    """Whether a token stands in the data of a VALUES block."""
+    """Tracks whether a token is in the data of a VALUES block."""
 
     def __init__(self) -> None:
         self._state = ""

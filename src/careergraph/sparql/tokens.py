@@ -1,6 +1,6 @@
-r"""SPARQL text as tokens, so that what a word means is decided by where it stands.
+r"""Split SPARQL text into tokens, so that the meaning of a word depends on its place.
 
-The scanner never fails: what it does not know becomes a mark of one character.
+The scanner never fails: an unknown character becomes a mark of its own.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _LOCAL: Final = (
     rf"(?:[{_START}:0-9]|{_LOCAL_ESCAPE})"
     rf"(?:[{_PART}:]++|{_LOCAL_ESCAPE}|\.++(?=[{_PART}:]|{_LOCAL_ESCAPE}))*+"
 )
-"""The local part of a name; dots only where something follows them."""
+"""The local part of a name; dots only if something follows them."""
 _AT_NAME: Final = rf"(?:[{_BASE}][{_PART}.]*+(?<!\.))?"
 _TOKEN: Final = rf"""
     (?P<comment>\#[^\n\r]*+)
@@ -44,7 +44,7 @@ _TOKEN: Final = rf"""
     """
 _ANY_TOKEN: Final = re.compile(_TOKEN.replace("PREFIX", _AT_NAME), re.VERBOSE | re.DOTALL)
 _TOKEN_IN_RUN: Final = re.compile(_TOKEN.replace("PREFIX", ""), re.VERBOSE | re.DOTALL)
-"""The same where it is known that no prefix begins."""
+"""The same for places where no prefix can begin."""
 _RUN: Final = re.compile(rf"[{_BASE}][{_PART}.]*+")
 """The prefix of a name. A match that begins inside one ends at the same place."""
 
@@ -79,7 +79,7 @@ class Token(NamedTuple):
 
 
 def scan(query: str) -> Iterator[Token]:
-    """Yield the tokens of a query in order; white space and comments are passed over.
+    """Yield the tokens of a query in order, without white space and comments.
 
     Examples
     --------
@@ -95,7 +95,7 @@ def scan(query: str) -> Iterator[Token]:
             place = end or place + 1
             continue
         found = (_TOKEN_IN_RUN if place < run_end else _ANY_TOKEN).match(query, place)
-        if found is None:  # never, since a mark is any character
+        if found is None:  # Never, since a mark is any character.
             return
         kind = str(found.lastgroup)
         if kind == "word" and place >= run_end and (run := _RUN.match(query, place)):
@@ -106,10 +106,10 @@ def scan(query: str) -> Iterator[Token]:
 
 
 def _end_of_text(query: str, place: int, unclosed: dict[str, int]) -> int | None:
-    """Return where the text ends that begins at a quote, ``None`` where it is not closed.
+    """Return the end of the text that begins at a quote, ``None`` if it is not closed.
 
-    ``unclosed`` remembers, for each kind of quotes, up to where none closes: a text that begins
-    before that place has no end either, so that nothing is read twice.
+    ``unclosed`` records, for each kind of quote, the place before which no text is closed, so that
+    nothing is scanned twice.
     """
     for quotes in (query[place] * 3, query[place]):
         if query.startswith(quotes, place) and place >= unclosed.get(quotes, 0):
@@ -122,9 +122,9 @@ def _end_of_text(query: str, place: int, unclosed: dict[str, int]) -> int | None
 
 
 def decode_escapes(query: str) -> str:
-    r"""Return a query with its code point escapes written out, wherever they stand.
+    r"""Return a query with its code point escapes decoded everywhere.
 
-    SPARQL 1.1 does so before anything else is read, SPARQL 1.2 only in texts and IRIs.
+    SPARQL 1.1 decodes them before anything else, SPARQL 1.2 only in texts and IRIs.
 
     Examples
     --------
@@ -140,7 +140,7 @@ def _decode(escape: re.Match[str]) -> str:
 
 
 def names_dataset(query: str) -> bool:
-    """Return whether a query says by ``FROM`` which graphs it is about.
+    """Return whether a query names its graphs by ``FROM``.
 
     Examples
     --------
@@ -156,7 +156,7 @@ def names_dataset(query: str) -> bool:
 
 
 def query_form(query: str) -> str:
-    r"""Return "select", "ask", "construct" or "describe"; "select" where none is named.
+    r"""Return "select", "ask", "construct" or "describe"; "select" if none is named.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Names of blank nodes that follow from what is said of them."""
+"""Names of blank nodes that depend only on the statements about them."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 __all__ = ["canonicalize", "split_off_blank_nodes", "touches_blank_node", "with_stable_names"]
 
 _MOST_ALIKE: Final = 7
-"""The most look-alike neighbours of a blank node; each more would take ten times as long."""
+"""The most look-alike neighbours of a blank node; each further one takes ten times as long."""
 
 
 def touches_blank_node(term: object) -> bool:
-    """Return whether a term, triple or quad is or holds a blank node."""
+    """Return whether a term, triple or quad is or contains a blank node."""
     if isinstance(term, ox.Quad) and isinstance(term.graph_name, ox.BlankNode):
         return True
     if isinstance(term, ox.Quad | ox.Triple):
@@ -28,10 +28,10 @@ def touches_blank_node(term: object) -> bool:
 
 
 def with_stable_names(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
-    """Return quads whose blank nodes have the same names each time the same graph is read.
+    """Return quads whose blank nodes get the same names each time the same graph is read.
 
-    A parser names them anew each time. Canonical names (RDFC-1.0) depend on the quads alone in
-    which blank nodes are, which are few.
+    A parser names them anew each time. Canonical names (RDFC-1.0) depend only on the few quads that
+    contain blank nodes.
 
     Examples
     --------
@@ -62,8 +62,8 @@ def canonicalize(dataset: ox.Dataset) -> None:
     Raises
     ------
     UnnameableNodesError
-        Too many blank nodes look alike and point at each other: trying every order of them, as the
-        algorithm has to, would not end.
+        Too many blank nodes look alike and point at each other: the algorithm would have to try
+        every order of them, which would not end.
     """
     looks: dict[ox.BlankNode, list[tuple[str, str, str]]] = defaultdict(list)
     neighbours: dict[ox.BlankNode, list[tuple[str, str, ox.BlankNode]]] = defaultdict(list)

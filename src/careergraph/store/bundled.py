@@ -50,19 +50,19 @@ def shapes_file() -> Path:
 
 
 def check_files() -> list[Path]:
-    """Return the paths of the queries that must find nothing, by name."""
+    """Return the paths of the check queries, which must find nothing, by name."""
     return sorted((ontology_dir() / "checks").glob("*.rq"))
 
 
 def query_files(folder: Path | None = None) -> list[Path]:
-    """Return the paths of the named queries, by name; of another folder where one is given."""
+    """Return the paths of the named queries, by name, in the ontology or another folder."""
     return sorted((folder or ontology_dir() / "queries").glob("*.rq"))
 
 
 def bundled_files(folder: Path | None = None) -> list[Path]:
     """Return the Turtle files of the bundled graph: the vocabulary, then the data by name.
 
-    Of a copy of the ontology, where its folder is given. The occupations come last.
+    With ``folder``, return the files of a copy of the ontology. The occupations come last.
     """
     folder = folder or ontology_dir()
     return [*curated_files(folder), *occupation_files(folder)]
@@ -81,9 +81,9 @@ def occupation_files(folder: Path | None = None) -> list[Path]:
 
 @cache
 def graph_version() -> str:
-    """Return the version of the graph, as the header of its vocabulary names it.
+    """Return the version of the graph, from the header of its vocabulary.
 
-    It goes along where the graph is published, which the version of the package would not.
+    Unlike the version of the package, it is published with the graph.
     """
     found = _VERSION.search(vocabulary_file().read_text("utf-8"))
     return found[1] if found else "unknown"

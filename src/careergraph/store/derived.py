@@ -45,7 +45,7 @@ DERIVATIONS: Final[dict[str, str]] = {
 
 
 def derive_triples(store: ox.Store) -> Iterator[ox.Triple]:
-    """Yield the plain edges that follow from all graphs of a store; some come more than once."""
+    """Yield the plain edges that follow from all graphs of a store; some are repeated."""
     for query in DERIVATIONS.values():
         found = store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
         if isinstance(found, ox.QueryTriples):
@@ -60,11 +60,12 @@ def add_derived(store: ox.Store) -> None:
 
 
 def add_holdings(store: ox.Store) -> None:
-    """Add what people in each role hold, and at which level, to the bundled graph of a store.
+    """Add the skills that people in each role hold, with levels, to the bundled graph of a store.
 
-    They hold what the profile states, with what it inherits, the own field, what every worker
-    holds, and the skill behind each group, one level lower; what all that implies, one level lower
-    each, at least basic; and the groups of which they hold a skill, or a narrower group.
+    They hold the items of the profile, including inherited ones, their own field, what every worker
+    holds, and the general skill behind each group, one level lower. They also hold what all that
+    implies, one level lower for each implication and at least basic, and the groups of which they
+    hold a skill or a narrower group.
     """
     reader = _Profiles(store)
     graph = ox.NamedNode(BUNDLED_GRAPH)
@@ -78,22 +79,22 @@ def add_holdings(store: ox.Store) -> None:
 
 _HOLDS: Final = ("holdsBasic", "holdsWorking", "holdsExpert")
 HOLDINGS: Final = frozenset(ox.NamedNode(f"{CG}{name}") for name in _HOLDS)
-"""Properties of which every statement is computed by `add_holdings`."""
+"""Properties whose statements are all computed by `add_holdings`."""
 _EDGES: Final = tuple(ox.NamedNode(f"{CG}{name}") for name in (*DERIVATIONS, "transitionsTo"))
-"""Properties that plain edges have."""
+"""The properties of plain edges."""
 _WORKING: Final = 2
 _BASELINE: Final = "https://w3id.org/careergraph/id/profile/every-worker"
 
 
 def derived_statements(store: ox.Store) -> bytes:
-    """Return the plain edges of a store and what people hold, as N-Triples."""
+    """Return the plain edges of a store and the skills people hold, as N-Triples."""
     properties = (*_EDGES, *sorted(HOLDINGS, key=str))
     quads = (q for each in properties for q in store.quads_for_pattern(None, each, None, None))
     return ox.serialize((quad.triple for quad in quads), format=ox.RdfFormat.N_TRIPLES) or b""
 
 
 class _Profiles:
-    """Profiles, groups and implications of a store, and what they give people in a role."""
+    """Profiles, groups and implications of a store, and what people in a role hold by them."""
 
     def __init__(self, store: ox.Store) -> None:
         def pairs(name: str) -> list[tuple[str, str]]:

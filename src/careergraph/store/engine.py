@@ -1,6 +1,6 @@
 """Engines that hold the graph and answer SPARQL, behind one small protocol.
 
-`Engine` is all that the rest of the package asks of one. `Store` is the embedded engine (Oxigraph,
+The rest of the package only uses the protocol `Engine`. `Store` is the embedded engine (Oxigraph,
 in memory). Queries read the union of the named graphs.
 """
 
@@ -48,19 +48,19 @@ __all__ = [
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Cell = str | None
-"""The value of a term as text: an IRI, a literal's lexical form; ``None`` where unbound."""
+"""The value of a term as text: an IRI or a literal's lexical form; ``None`` if unbound."""
 
 _CHUNK: Final = 200_000
 """Statements that are written to disk at once.
 
-The engine writes a set of files for each chunk. It joins four sets into a larger one without
-compression, so fewer chunks make a store that is smaller and faster to read, but more in each take
-more memory: about a gigabyte for a million.
+The engine writes a set of files for each chunk, and joins four sets into a larger one without
+compression. So fewer chunks make a smaller store that is faster to read, but larger chunks take
+more memory: about a gigabyte for a million statements.
 """
 _ENGINE_ERRORS: Final = (SyntaxError, ValueError, RuntimeError, OSError)
-"""The errors that a query raises; some only while solutions are read (SERVICE is lazy)."""
+"""The errors that a query raises, some only while solutions are read (SERVICE is lazy)."""
 _LARGEST_FIGURE: Final = 1e12
-"""The largest figure of a statement. Sums and products of such figures stay exact enough."""
+"""The largest figure in a statement, so that sums and products stay exact enough."""
 TOO_LARGE: Final = "A text or name in it is longer than 16 MB, which cannot be read. Shorten it."
 _CANNOT_RUN: Final = "The query cannot be run: {}"
 _RDFLIB_GRAPH: Final = "rdflib graph"
@@ -68,7 +68,7 @@ _RDFLIB_DEFAULT_GRAPH: Final = "urn:x-rdflib:default"
 
 
 class Solutions:
-    """The solutions of a SELECT query as terms, in the engine's order, read once as they come."""
+    """The solutions of a SELECT query as terms, in the engine's order, which can be read once."""
 
     __slots__ = ("_rows", "variables")
 
@@ -86,7 +86,7 @@ class Solutions:
 
 
 class Triples:
-    """The triples of a CONSTRUCT or DESCRIBE query, read once as they come."""
+    """The triples of a CONSTRUCT or DESCRIBE query, which can be read once."""
 
     __slots__ = ("_triples",)
 
@@ -117,7 +117,7 @@ class TextRows:
     def __iter__(self) -> Iterator[tuple[Cell, ...]]:
         """Iterate over the solutions as tuples of texts."""
         for solution in self._solutions:
-            # A list is made faster than a generator, and this is what reading consists of.
+            # A list is faster than a generator here, where most of the reading time is spent.
             yield tuple([term if term is None else _text(term) for term in solution])
 
 
@@ -126,7 +126,7 @@ Answer = Solutions | Triples | bool
 
 
 class Dataset(NamedTuple):
-    """The graphs that a query is about, by IRI: those that make its default graph, and the named.
+    """The dataset of a query, by IRI: the graphs of its default graph, and the named graphs.
 
     Examples
     --------
@@ -139,10 +139,10 @@ class Dataset(NamedTuple):
 
 
 class Engine(Protocol):
-    """The interface of anything that holds a graph. The common prefixes are predefined.
+    """The interface of an engine that holds a graph. The common prefixes are predefined.
 
-    The queries of people are given to `query` and were checked; `select`, `ask` and `construct`
-    take the package's own.
+    Users' queries, already checked, go to `query`; the package's own go to `select`, `ask` and
+    `construct`.
     """
 
     def query(self, query: CheckedQuery) -> Answer:
@@ -163,7 +163,7 @@ class Engine(Protocol):
 
 
 class QueryEngine(ABC):
-    """Select, ask and construct, for an engine that answers any query."""
+    """A base class that implements select, ask and construct by `query`."""
 
     @abstractmethod
     def query(self, query: CheckedQuery) -> Answer:
@@ -220,9 +220,9 @@ class Store(QueryEngine):
     ) -> Store:
         """Return a store in memory with the bundled graph and its plain edges, as one named graph.
 
-        Turtle ``files`` of a person's own are laid over it. ``lenient`` trusts IRIs and language
-        tags to be well formed, which is a tenth faster. ``refuse`` raises an error if the graph is
-        too large, before plain edges are derived.
+        The user's own Turtle ``files`` are laid over it. ``lenient`` trusts IRIs and language tags
+        to be well formed, which is a tenth faster. ``refuse`` raises an error if the graph is too
+        large; it is called before plain edges are derived.
         """
         store = cls()
         for path in ontology.bundled_files():
@@ -256,20 +256,20 @@ class Store(QueryEngine):
 
     @classmethod
     def from_quads(cls, quads: bytes) -> Store:
-        """Return a store with statements as `to_quads` gives them."""
+        """Return a store with the statements that `to_quads` returned."""
         store = cls()
         store.add(ox.parse(quads, format=ox.RdfFormat.N_QUADS, lenient=True))
         return store
 
     def to_quads(self) -> bytes:
-        """Return the statements as N-Quads, as they were written."""
+        """Return the statements as N-Quads, with literals as they were written."""
         return ox.serialize(self.as_written(), format=ox.RdfFormat.N_QUADS) or b""
 
     def as_written(self) -> Iterator[ox.Quad]:
         """Iterate over the statements with literals as they were written.
 
-        The engine itself keeps the value of a number or a date, not its form. That of statements
-        that were added to `oxigraph` directly is not known.
+        The engine itself keeps the value of a number or a date, not its form. The form is unknown
+        for statements that were added directly to `oxigraph`.
 
         Examples
         --------
@@ -283,7 +283,7 @@ class Store(QueryEngine):
             yield from self._forms.of(quad)
 
     def add(self, quads: Iterable[ox.Quad]) -> None:
-        """Add statements, all or none of them, and remember how their literals are written."""
+        """Add statements, all or none of them, and record how their literals are written."""
         self.oxigraph.extend(self._forms.noted(quads, self.oxigraph))
 
     def write_folder(self, folder: Path) -> None:
@@ -298,15 +298,15 @@ class Store(QueryEngine):
     def write_bundled(folder: Path, derived: Callable[[], bytes]) -> None:
         """Write the bundled graph into a new folder, from which `read_only` opens it.
 
-        Nearly all of the time goes into sorting statements: three small sets are sorted faster than
-        a large one, side by side. The engine would join four, and not compress what it joins.
+        Nearly all of the time goes into sorting statements: three small sets, sorted side by side,
+        are faster than a large one. The engine would join four, without compression.
 
         Parameters
         ----------
         folder
             The new folder.
         derived
-            Gives the plain edges as N-Triples, while the first sets are loaded.
+            Returns the plain edges as N-Triples; called while the first sets are loaded.
         """
         from concurrent.futures import ThreadPoolExecutor
 
@@ -329,7 +329,7 @@ class Store(QueryEngine):
         """
         name = ox.NamedNode(graph)
         with _reading(path) as file:
-            # Blank nodes of two files are two, whatever their labels.
+            # Blank nodes of two files differ, whatever their labels.
             parsed = ox.parse(
                 file,
                 format=ox.RdfFormat.TURTLE,
@@ -339,9 +339,9 @@ class Store(QueryEngine):
             self.add(ox.Quad(q.subject, q.predicate, q.object, name) for q in parsed)
 
     def _load_as_it_comes(self, path: Path, *, lenient: bool) -> None:
-        """Add a file of the bundled graph; how it is written is looked up when it matters."""
+        """Add a file of the bundled graph; how literals are written is looked up only if needed."""
         with _reading(path) as file:
-            # In memory `load` is a quarter faster than `bulk_load`, and whole or nothing as well.
+            # In memory `load` is a quarter faster than `bulk_load`, and also all or nothing.
             self.oxigraph.load(
                 file,
                 format=ox.RdfFormat.TURTLE,
@@ -352,7 +352,7 @@ class Store(QueryEngine):
     def content_hash(self) -> str:
         """Return the first 12 hexadecimal digits of the SHA-256 over the sorted statements.
 
-        Blank nodes are named by what is said of them: their labels differ each time they are read.
+        Blank nodes are named by the statements about them, since labels differ at each reading.
         """
         import hashlib
 
@@ -365,7 +365,7 @@ class Store(QueryEngine):
         """Return the answer of a query that was checked, over the union of the graphs.
 
         A query that names its own dataset (``FROM``) is answered over that, unless a ``dataset`` is
-        given besides: it takes the place of what the text names.
+        given, which replaces it.
 
         Raises
         ------
@@ -414,7 +414,7 @@ def _bulk_load(store: ox.Store, files: list[Path], more: bytes = b"") -> None:
 
 
 def _share_out(files: Iterable[Path]) -> tuple[list[Path], list[Path], list[Path]]:
-    """Return files in three parts of about the same size."""
+    """Return files in three groups of about the same size."""
     parts: tuple[list[Path], list[Path], list[Path]] = [], [], []
     sizes = [0, 0, 0]
     for file in sorted(files, key=lambda file: file.stat().st_size, reverse=True):
@@ -426,7 +426,7 @@ def _share_out(files: Iterable[Path]) -> tuple[list[Path], list[Path], list[Path
 
 @contextmanager
 def _reading(path: Path) -> Iterator[BinaryIO]:
-    """Open a file behind its byte-order mark; errors name it, and the line."""
+    """Open a file after its byte-order mark; errors name the file and the line."""
     try:
         with path.open("rb") as file:
             if file.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
@@ -445,17 +445,17 @@ def _text(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
 
 
 def describe_error(error: Exception) -> str:
-    """Return the first line of what the engine says: the rest lists every token it knows."""
+    """Return the first line of the engine's message: the rest lists every possible token."""
     return _CANNOT_RUN.format((str(error).strip() or type(error).__name__).splitlines()[0])
 
 
 def read_number(cell: Cell, statement: Cell) -> float | None:
-    """Return the figure of a statement (its IRI), ``None`` where it gives none.
+    """Return the figure of a statement (its IRI), ``None`` if it has none.
 
     Raises
     ------
     CareerGraphError
-        It is no number, or above 1e12 in size; the error names the statement.
+        It is not a number, or larger than 1e12 in size; the error names the statement.
 
     Examples
     --------
@@ -485,13 +485,13 @@ def read_number(cell: Cell, statement: Cell) -> float | None:
 def read_figure(
     cell: Cell, statement: Cell, name: str, *, most: float = math.inf, whole: bool = False
 ) -> float | None:
-    """Return a figure that cannot be negative, ``None`` where a statement (its IRI) gives none.
+    """Return a figure that cannot be negative, ``None`` if a statement (its IRI) has none.
 
     Raises
     ------
     CareerGraphError
-        It is no number, is negative or above ``most``, or has a fraction where it must be
-        ``whole``; the error names the statement and the property, which is called ``name``.
+        It is not a number, is negative or above ``most``, or has a fraction although it must be
+        ``whole``; the error names the statement and the property ``name``.
 
     Examples
     --------
@@ -515,9 +515,9 @@ must be a number from 0 to 1. Correct it or leave it out.
 
 
 def _quads_of(graph: Graph) -> Iterator[ox.Quad]:
-    """Yield the statements of an rdflib graph; those of no named graph go into the bundled one."""
+    """Yield an rdflib graph's statements; those outside named graphs go into the bundled one."""
     # rdflib's own N-Quads writer warns of its own deprecations, and raises a bare Exception.
-    every = (None, None, None, None)  # rdflib's aggregates want it said
+    every = (None, None, None, None)  # rdflib's aggregates need this.
     rows = graph.quads(every) if hasattr(graph, "quads") else ((*triple, None) for triple in graph)
     for subject, predicate, value, context in rows:
         name = getattr(context, "identifier", context)

@@ -1,8 +1,8 @@
 """Fork workers from a process that has imported what they need.
 
-To start an interpreter and import the engine takes a third of a second of a processor, to fork one
-that has done so a few hundredths. A pool that ends many workers (for each query that overruns its
-time) would otherwise spend more on starting them than on answering.
+Starting an interpreter and importing the engine takes a third of a processor second; forking a
+process that has done so takes a few hundredths. A pool that ends many workers (one for each query
+that overruns its time) would otherwise spend more time on starting them than on answering.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _REQUEST: Final = struct.Struct(">ci")
 _REPLY: Final = struct.Struct(">i")
 _RUNNING: Final = -1000
 _END_SECONDS: Final = 1.0
-"""Seconds after which a process that does not end is killed."""
+"""The time in seconds after which a process that does not end is killed."""
 _PAUSE: Final = 0.002
 
 
@@ -47,7 +47,7 @@ class WorkerProcess(Protocol):
         """End the process at once."""
 
     def wait(self, timeout: float | None = None) -> int:
-        """Return its exit code once it has ended, minus the signal's number if one ended it."""
+        """Return its exit code once it has ended: minus the number of a signal that ended it."""
 
     def poll(self) -> int | None:
         """Return the exit code, ``None`` while it runs."""
@@ -59,13 +59,13 @@ def can_fork() -> bool:
 
 
 class ForkServer:
-    """Control the fork server from its parent; it starts at the first fork.
+    """The parent's handle on the fork server, which starts at the first fork.
 
     Parameters
     ----------
     command
-        Starts an interpreter that calls `serve_forks` with the number of a socket, which is added
-        as the last argument.
+        The command that starts an interpreter and calls `serve_forks` with the number of a socket,
+        which is added as the last argument.
     """
 
     def __init__(self, command: Sequence[str]) -> None:
@@ -102,7 +102,7 @@ class ForkServer:
                 os.close(number)
 
     def end(self, pid: int) -> int:
-        """End a process that was forked, and return its exit code."""
+        """End a forked process, and return its exit code."""
         until = time.monotonic() + _END_SECONDS
         try:
             while (code := self._ask(_END, pid)) == _RUNNING:
@@ -110,18 +110,18 @@ class ForkServer:
                     with contextlib.suppress(OSError):
                         os.kill(pid, signal.SIGKILL)
                 time.sleep(_PAUSE)
-        except (OSError, EOFError):  # they all ended with their fork server
+        except (OSError, EOFError):  # They all ended with their fork server.
             return -signal.SIGKILL
         return code
 
     def forget(self, pid: int) -> None:
-        """Have the fork server reap a killed process later."""
+        """Tell the fork server to reap a killed process later."""
         with self._lock, contextlib.suppress(OSError):
             if self._socket is not None:
                 self._socket.sendall(_REQUEST.pack(_FORGET, pid))
 
     def close(self) -> None:
-        """End the fork server, and on Linux all that it forked."""
+        """End the fork server and, on Linux, all processes that it forked."""
         with self._lock:
             self._stop()
 
@@ -136,7 +136,7 @@ class ForkServer:
                 socket.send_fds(channel, [_REQUEST.pack(what, pid)], files)
                 answer = channel.recv(_REPLY.size, socket.MSG_WAITALL)
             except BaseException:
-                self._stop()  # what it would say next would answer another question
+                self._stop()  # Its next message would answer another request.
                 raise
             if len(answer) < _REPLY.size:
                 self._stop()
@@ -180,7 +180,7 @@ class ForkedProcess:
     def kill(self) -> None:
         """End the process at once."""
         with self._lock:
-            if self._code is None:  # until it is waited for, no other process has its number
+            if self._code is None:  # Until it is waited for, no other process gets its number.
                 with contextlib.suppress(OSError):
                     os.kill(self.pid, signal.SIGKILL)
                 self._server.forget(self.pid)
@@ -211,20 +211,20 @@ def serve_forks(
     Parameters
     ----------
     number
-        The socket's file number.
+        The file descriptor of the socket.
     modules
         Their names.
     work
-        What each process does, from its standard input to its standard output.
+        The function that each process runs, from its standard input to its standard output.
     """
     import gc
     import importlib
 
     end_with_parent()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who started us
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one.
     for name in modules:
         importlib.import_module(name)
-    gc.freeze()  # so that collections in the forks leave the shared pages alone
+    gc.freeze()  # Garbage collection in the forks then leaves the shared pages alone.
     ending: set[int] = set()
     with socket.socket(fileno=number) as channel:
         while True:
@@ -239,7 +239,7 @@ def serve_forks(
             if what == _FORK:
                 try:
                     answer = os.fork()
-                except OSError:  # the system has no room for another process now
+                except OSError:  # The system cannot start another process now.
                     answer = -1
                 if answer == 0:
                     _work_in_fork(channel, files, work)

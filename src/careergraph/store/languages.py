@@ -1,7 +1,7 @@
-"""Choose the text of one language for each thing and property.
+"""Choose the text in one language for each thing and property.
 
-The rule is the same for every reader: the wanted language, else English, else the text without a
-language, else that of the first language tag in the alphabet.
+All readers follow one rule: the wanted language, else English, else the text without a language,
+else the first language tag in alphabetical order.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _SKOS: Final = PREFIXES["skos"]
 _LABEL: Final = ox.NamedNode(f"{_SKOS}prefLabel")
 _ALIAS: Final = ox.NamedNode(f"{_SKOS}altLabel")
 _NAMES: Final = frozenset({_ALIAS, ox.NamedNode(f"{_SKOS}hiddenLabel")})
-"""A thing may have any number of these, in any language."""
+"""Properties of which a thing may have any number, in any language."""
 _HAS_SEVERAL: Final = """
 ASK {
   { ?thing ?property ?text
@@ -34,7 +34,7 @@ ASK {
 
 
 def choose_language(tags: set[str], wanted: str = "en") -> str:
-    """Return the language tag whose text is shown; an empty tag is a text without a language.
+    """Return the language tag whose text is shown; an empty tag means no language.
 
     Examples
     --------
@@ -56,9 +56,9 @@ def choose_language(tags: set[str], wanted: str = "en") -> str:
 
 
 def with_one_language(engine: Engine, wanted: str = "en") -> Engine:
-    """Return an engine with each text in one language; the same engine if it is so already.
+    """Return an engine with each text in one language; the same engine if that is so already.
 
-    Preferred labels in other languages become aliases, so that they are still understood.
+    Preferred labels in other languages become aliases, so they are still understood.
     """
     if not isinstance(engine, Store) or not engine.ask(_HAS_SEVERAL):
         return engine

@@ -1,4 +1,4 @@
-"""Answers of engines as rdflib results, whose rows become rdflib terms when they are read."""
+"""Engine answers as rdflib results, whose rows become rdflib terms when they are read."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 
     from careergraph.store.engine import Answer, Term
 
-# The classes of rdflib stand here for whoever states the type of an answer.
+# rdflib's classes are exported here for type annotations of answers.
 __all__ = ["Graph", "Identifier", "LazyResult", "Result", "to_rdflib", "to_result"]
 
 _XSD_STRING = PREFIXES["xsd"] + "string"
 
 
 def to_result(answer: Answer) -> Result:
-    """Return an answer, read to its end, as rdflib's `Result`.
+    """Read an answer to its end and return it as rdflib's `Result`.
 
-    Strings are rdflib's plain literals, as a file read by rdflib would give them.
+    Strings are rdflib's plain literals, as in a file read by rdflib.
 
     Examples
     --------
@@ -53,9 +53,9 @@ def to_result(answer: Answer) -> Result:
 
 
 class LazyResult(Result):
-    """The rows of a SELECT, all there, each turned into rdflib terms when it is read.
+    """All rows of a SELECT, each turned into rdflib terms when it is read.
 
-    It can be read as often as one likes, by several threads too.
+    It can be read repeatedly, and by several threads.
     """
 
     def __init__(self, solutions: Solutions) -> None:
@@ -74,7 +74,7 @@ class LazyResult(Result):
 
     @bindings.setter
     def bindings(self, _bindings: object) -> None:
-        """Rdflib sets these when it makes a result; ours are made of the engine's rows."""
+        """Ignore the bindings that rdflib sets: ours are made of the engine's rows."""
 
     def __iter__(self) -> Iterator[Any]:
         """Iterate over the rows."""
@@ -116,7 +116,7 @@ class LazyResult(Result):
 def _python_value(term: Identifier) -> object:
     """Return the value of a literal, and any other term as text."""
     value = term.toPython() if isinstance(term, Literal) else term
-    return str(value) if isinstance(value, str) else value  # rdflib's terms are texts
+    return str(value) if isinstance(value, str) else value  # rdflib's terms are strings.
 
 
 def to_rdflib(term: Term) -> Identifier:
@@ -126,7 +126,7 @@ def to_rdflib(term: Term) -> Identifier:
     if isinstance(term, ox.BlankNode):
         return BNode(term.value)
     if isinstance(term, ox.Triple):
-        return Literal(str(term))  # rdflib knows no triple terms
+        return Literal(str(term))  # rdflib has no triple terms.
     if term.language and term.direction:
         message = (
             "rdflib has no base direction (RDF 1.2), and the answer holds "

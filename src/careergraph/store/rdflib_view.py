@@ -29,8 +29,8 @@ __all__ = ["ReadOnlyStore", "declare_namespaces", "rdflib_view", "read_bindings"
 class ReadOnlyStore(OxigraphStore):
     """An rdflib store over the union of an Oxigraph store's named graphs; it never changes.
 
-    Strings are rdflib's plain literals, as a file read by rdflib would give them: oxrdflib's own
-    carry ``xsd:string`` and would not equal them.
+    Strings are rdflib's plain literals, as in a file read by rdflib: those of oxrdflib have the
+    type ``xsd:string`` and would not equal them.
     """
 
     context_aware = False
@@ -41,7 +41,7 @@ class ReadOnlyStore(OxigraphStore):
         triple_pattern: tuple[Node | None, Node | None, Node | None],
         context: Graph | None = None,
     ) -> Iterator[tuple[Triple, Iterator[Graph | None]]]:
-        """Yield the statements that fit a pattern, each once, from all named graphs."""
+        """Yield the statements that match a pattern, without repetition, from all named graphs."""
         seen: set[Triple] = set()
         for triple, _ in super().triples(triple_pattern, None):
             plain = _plain_triple(triple)
@@ -64,7 +64,7 @@ class ReadOnlyStore(OxigraphStore):
     ) -> Result:
         """Return the result of a SPARQL query over the union of the named graphs.
 
-        Bindings hold in the query's whole pattern, so that counts are over what they leave.
+        Bindings apply to the query's whole pattern, so counts cover only what matches them.
         """
         del queryGraph, kwargs
         text = text_of(query)
@@ -73,7 +73,7 @@ class ReadOnlyStore(OxigraphStore):
         return to_result(Store(self._inner).query(checked))
 
     def add(self, *_args: object, **_kwargs: object) -> NoReturn:
-        """Refuse, and say how to get a graph that can be changed."""
+        """Raise an error that says how to get a graph that can be changed."""
         message = (
             "This view of the graph is read-only. Copy it into a graph of your own "
             "(`mine = rdflib.Graph(); mine += g.graph`), and load that with "
@@ -85,29 +85,29 @@ class ReadOnlyStore(OxigraphStore):
     add_graph = remove_graph = destroy = open = add  # oxrdflib's would empty the store itself
 
     def close(self, commit_pending_transaction: bool = False) -> None:  # noqa: FBT001, FBT002 (rdflib's signature)
-        """Leave the store open: `CareerGraph` goes on using it."""
+        """Leave the store open: `CareerGraph` still uses it."""
 
 
 def text_of(query: Query | str) -> str:
-    """Return the text of a query, prepared by rdflib or not."""
-    # rdflib keeps the text of a prepared query nowhere else.
+    """Return the text of a query, whether or not rdflib has prepared it."""
+    # rdflib keeps the text of a prepared query only here.
     return query if isinstance(query, str) else str(query._original_args[0])  # noqa: SLF001
 
 
 def declare_namespaces(query: str, namespaces: Mapping[str, object]) -> str:
-    """Return declarations of the prefixes that a query uses and that are not among the usual."""
+    """Return declarations of the prefixes that a query uses beyond the usual ones."""
     own = {prefix for prefix in namespaces if prefix not in PREFIXES}
     used = {t.text.partition(":")[0] for t in scan(query) if t.kind == "name"} if own else set()
     return "".join(f"PREFIX {prefix}: <{namespaces[prefix]}>\n" for prefix in sorted(own & used))
 
 
 def read_bindings(bindings: Mapping[str, object]) -> dict[str, str]:
-    """Return rdflib terms as SPARQL writes them, by the variables that they are for.
+    """Return rdflib terms as SPARQL text, by variable.
 
     Raises
     ------
     QueryError
-        A value is no RDF term.
+        A value is not an RDF term.
 
     Examples
     --------
@@ -118,7 +118,7 @@ def read_bindings(bindings: Mapping[str, object]) -> dict[str, str]:
     """
     terms = {}
     for variable, term in bindings.items():
-        name = str(variable).lstrip("?$")  # rdflib takes "r", "?r" and Variable("r")
+        name = str(variable).lstrip("?$")  # rdflib accepts "r", "?r" and Variable("r").
         if not isinstance(term, URIRef | Literal):
             message = (
                 f"?{name} is bound to {term!r}, which is neither an IRI nor a literal. "

@@ -38,15 +38,15 @@ class Triple(NamedTuple):
 
 
 def read_triples(engine: Engine, query: CheckedQuery) -> tuple[tuple[Triple, ...], bool]:
-    """Return the triples of a query, sorted, and whether these are all.
+    """Return the sorted triples of a query, and whether these are all.
 
-    Blank nodes are numbered in the order of what is said of them, since an engine names them anew
-    each time.
+    Blank nodes are numbered by the statements about them, since an engine names them anew each
+    time.
 
     Raises
     ------
     QueryError
-        The query cannot be run, or gives no triples: it is a SELECT or ASK.
+        The query cannot be run, or is a SELECT or ASK, which returns no triples.
 
     Examples
     --------
@@ -71,7 +71,7 @@ def read_triples(engine: Engine, query: CheckedQuery) -> tuple[tuple[Triple, ...
 
 
 def _named(triples: list[ox.Triple]) -> list[ox.Triple]:
-    """Return triples whose blank nodes have names that follow from what is said of them."""
+    """Return triples whose blank nodes have names that depend only on the statements about them."""
     import pyoxigraph as ox
 
     if not any(isinstance(t, ox.BlankNode) for one in triples for t in (one.subject, one.object)):

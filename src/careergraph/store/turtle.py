@@ -50,7 +50,7 @@ _ERROR_PLACE: Final = re.compile(r"^Parser error (at|between) .*?: ", re.DOTALL)
 class TurtleFile(NamedTuple):
     """The contents of a Turtle file: statements, prefixes and leading comment lines.
 
-    ``is_relative`` tells whether it has IRIs that depend on where the file is.
+    ``is_relative`` says whether it has IRIs that depend on the file's location.
     """
 
     triples: list[ox.Triple]
@@ -60,7 +60,7 @@ class TurtleFile(NamedTuple):
 
 
 def read_turtle(path: Path) -> TurtleFile:
-    """Return what a Turtle file says.
+    """Return the contents of a Turtle file.
 
     Parameters
     ----------
@@ -71,14 +71,14 @@ def read_turtle(path: Path) -> TurtleFile:
     Returns
     -------
     TurtleFile
-        At least one statement, in the file's order; prefix to namespace; the ``#`` lines at the
-        top of the file, each with its newline.
+        At least one statement, in the file's order; the namespace of each prefix; and the ``#``
+        lines at the top of the file, each with its newline.
 
     Raises
     ------
     DataFileError
-        The file cannot be read, is not UTF-8, is not Turtle, says nothing, or holds what RDF 1.1
-        does not have.
+        The file cannot be read, is not UTF-8, is not Turtle, holds no statement, or uses features
+        that RDF 1.1 lacks.
     """
     text = _read_text(path)
     for form, beginning in _OTHER_FORMS.items():
@@ -127,8 +127,8 @@ def _parse(path: Path, text: str) -> tuple[list[ox.Triple], dict[str, str], bool
 def canonical_text(path: Path) -> str:
     """Return the canonical form of a Turtle file.
 
-    Every statement stays as it is, to the letter of its literals. Comments at the top of the file
-    are kept, others are lost: a comment on a thing belongs into the graph.
+    Every statement is kept, with literals exactly as written. Comments at the top of the file are
+    kept, others are lost: a comment on a thing belongs in the graph.
 
     Raises
     ------
@@ -156,7 +156,7 @@ def canonical_text(path: Path) -> str:
 
 
 def is_canonical(path: Path) -> bool:
-    """Return whether a Turtle file is in canonical form, to the byte.
+    """Return whether a Turtle file is in canonical form, byte for byte.
 
     Raises
     ------
@@ -175,7 +175,7 @@ def write_canonical(path: Path) -> bool:
         The file cannot be read as Turtle.
     OutputError
         The file cannot be written, or the text does not hold the same statements as the file. The
-        file is then as it was.
+        file is then unchanged.
     """
     text = canonical_text(path)
     if text.encode() == path.read_bytes():
@@ -220,7 +220,7 @@ def memory_graph(statements: Iterable[ox.Triple | ox.Quad]) -> Graph:
 
 @contextmanager
 def _ill_typed_literals_unlogged() -> Iterator[None]:
-    # rdflib prints a traceback for "many"^^xsd:integer. It is a rule's business to report it.
+    # rdflib prints a traceback for "many"^^xsd:integer, but a rule should report it.
     logger = logging.getLogger("rdflib.term")
     logger.addFilter(_drop_record)
     try:

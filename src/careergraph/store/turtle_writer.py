@@ -47,7 +47,7 @@ _LONGEST_CONTENT: Final = 200
 
 
 def write_turtle(statements: Iterable[ox.Triple | ox.Quad], prefix_of: Mapping[str, str]) -> str:
-    """Return statements as Turtle text that depends on nothing but the statements.
+    """Return statements as Turtle text that depends only on the statements.
 
     Parameters
     ----------
@@ -97,7 +97,7 @@ def are_isomorphic(
 
 
 def write_literal(literal: ox.Literal, name_of: Callable[[ox.NamedNode], str] = str) -> str:
-    """Return a literal in Turtle, to the letter; ``name_of`` writes the name of its datatype.
+    """Return a literal in Turtle, exactly as written; ``name_of`` names its datatype.
 
     Examples
     --------
@@ -117,7 +117,7 @@ def write_literal(literal: ox.Literal, name_of: Callable[[ox.NamedNode], str] = 
 
 
 class _Structure:
-    """Statements by subject, and which blank nodes are written in place or with a label."""
+    """Statements by subject, with the blank nodes to write in place and those to label."""
 
     def __init__(self, statements: Iterable[ox.Triple | ox.Quad]) -> None:
         self.triples: set[ox.Triple] = set()
@@ -146,9 +146,9 @@ class _Structure:
     def canonical_triples(self) -> set[ox.Triple]:
         """Return the statements with canonical labels for the blank nodes.
 
-        The canonicalisation sees the content of each blank node as one more statement, which tells
-        most of them apart at once. Without it, its time grows with the cube of the length of a
-        list of equal items.
+        The content of each blank node is added as one more statement, which distinguishes most of
+        them at once. Without that, the time of the canonicalisation grows with the cube of the
+        length of a list of equal items.
         """
         contents = self.contents({}).items()
         dataset = ox.Dataset(ox.Quad(*triple) for triple in self.triples)
@@ -158,12 +158,12 @@ class _Structure:
         return {quad.triple for quad in dataset if quad.predicate != _CONTENT}
 
     def contents(self, name_of: Mapping[ox.BlankNode, str]) -> dict[ox.BlankNode, str]:
-        """Return what each blank node contains, as a text that is equal for equal content.
+        """Return the content of each blank node as a text that is equal for equal content.
 
         Parameters
         ----------
         name_of
-            Labels to use for the blank nodes that need one. A label that is not given reads ``_:``.
+            Labels for the blank nodes that need one. A missing label is written ``_:``.
 
         Returns
         -------
@@ -191,10 +191,10 @@ class _Structure:
         return contents
 
     def _order_inner_first(self) -> list[ox.BlankNode]:
-        """Return all blank nodes, those that are written inside others before these."""
+        """Return all blank nodes, with nested ones before the nodes that contain them."""
         outer_first = [node for node in self.blank if node not in self.nested]
         outer_first += self._nested_in(s for s in self.properties if isinstance(s, ox.NamedNode))
-        for node in outer_first:  # grows while it is read
+        for node in outer_first:  # The list grows while it is read.
             outer_first += self._nested_in([node])
         return outer_first[::-1]
 
@@ -237,7 +237,7 @@ def _on_cycle(parent_of: Mapping[ox.BlankNode, _Subject]) -> set[ox.BlankNode]:
 
 
 class _Writer:
-    """The text of statements, written without recursion: nesting may be as deep as it likes."""
+    """Writes the text of statements without recursion, so that nesting may be arbitrarily deep."""
 
     def __init__(self, structure: _Structure, prefix_of: Mapping[str, str]) -> None:
         self._structure = structure

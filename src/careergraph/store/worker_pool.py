@@ -1,16 +1,18 @@
 """A pool of worker processes that stay ready: each job has limits of time, memory and size.
 
-A worker is an interpreter of its own that runs one job after another. One that overruns its time,
-takes too much memory or crashes is ended and replaced; the job then fails with one clear line, and
-no other job notices. Workers end with the process that started them, however that ends.
+A worker is an interpreter of its own that runs one job after another. A worker that overruns its
+time, takes too much memory or crashes is ended and replaced; its job then fails with one clear
+message, and other jobs are not affected. Workers end with the process that started them, however
+that ends.
 
-Nobody knows beforehand how long a job takes. So each starts as a short one; after a few hundredths
-of a processor second it is long. When there are more jobs than processors, only as many long jobs
-run at a time as there are processors: those that have had least. The others are paused. The longest
-have a lower priority as well. So short jobs hardly notice how many long ones there are.
+The duration of a job is not known beforehand. So each starts as a short one, and is long after a
+few hundredths of a processor second. If there are more jobs than processors, only as many long jobs
+run at a time as there are processors: those with the least processor time so far. The others are
+paused. The longest also have a lower priority. So short jobs are hardly delayed, however many long
+ones there are.
 
-Parent and worker speak in frames over the worker's standard input and output: four bytes of length,
-then JSON, to the worker; one byte for the kind, four of length, then the content, from it.
+Parent and worker exchange frames over the worker's standard input and output: to the worker, four
+bytes of length and then JSON; from it, one byte for the kind, four of length, and then the content.
 """
 
 from __future__ import annotations
@@ -68,27 +70,27 @@ _FRAME: Final = struct.Struct(">cI")
 _READY, _BEGUN, _HEAD, _BODY, _END, _FAILED = b"r", b"a", b"h", b"b", b"e", b"f"
 _PIECE: Final = 65_536
 _IN_MEMORY: Final = 1024**2
-"""Bytes of a result that are kept in memory; longer ones wait in a temporary file."""
+"""The largest result kept in memory, in bytes; longer ones go to a temporary file."""
 _STARTERS: Final = 4
 _TRIES: Final = 5
 _SPARE: Final = 3
 """Number of idle workers to keep ready."""
 _LOOK_EVERY: Final = 0.01
 _TURN: Final = 0.05
-"""Seconds that long jobs run before the pool chooses anew which ones do."""
+"""The time in seconds after which the pool chooses anew which long jobs run."""
 _TURNS: Final = 2
-"""While callers wait, a long job runs in one turn of so many."""
+"""While callers wait, a long job runs in one of this many turns."""
 _SLOW_AFTER: Final = 2
-"""Multiple of `PoolLimits.long_after` from which on a long job gets a lower priority as well."""
+"""Multiple of `PoolLimits.long_after` after which a long job also gets a lower priority."""
 _NICENESS: Final = 10
-"""Niceness of such jobs: a tenth of the weight of others."""
+"""Niceness of such jobs, which gives them a tenth of the weight of others."""
 _GROWN: Final = 4
-"""A worker that kept more than this part of its memory from a job is replaced."""
+"""A worker is replaced if it still holds more than this share of its memory after a job."""
 _START_SECONDS: Final = 60
 
 
 class JobError(CareerGraphError):
-    """A job failed; ``kind`` is the name of the error, ``details`` what else is known of it.
+    """A job failed; ``kind`` is the name of the error, ``details`` its data.
 
     Examples
     --------
@@ -108,25 +110,25 @@ class PoolLimits(NamedTuple):
     Attributes
     ----------
     workers
-        Short jobs that may run at a time: a caller waits until one has ended or has become long.
+        The most short jobs at a time: a caller waits until one has ended or become long.
     seconds
-        Wall-clock time of one job.
+        The wall-clock time limit of one job.
     memory
-        Bytes on top of what a worker has when it is ready.
+        The most bytes on top of what a worker has when it is ready.
     size
-        Bytes of one result.
+        The most bytes of one result.
     total_memory
-        Bytes of the workers of all jobs that have become long: beyond it, the largest is ended.
+        The most bytes of the workers of all long jobs together; beyond it, the largest is ended.
     long_jobs
-        Long jobs at most: beyond it, the one that has had most of the processor is ended.
+        The most long jobs; beyond it, the one with the most processor time is ended.
     long_after
         Processor seconds after which a job is long.
     cores
-        Jobs that may run at a time before long ones give way, and long jobs that run at a time
-        then. With fewer nobody waits for them, and they keep their share of a machine that is busy
-        with other things.
+        The number of jobs that may run at a time before long ones give way, and of long jobs that
+        run at a time then. With fewer jobs none has to wait, and they keep their share of a machine
+        that is busy with other things.
     spare
-        Idle processes that are kept besides those of short jobs.
+        Idle processes to keep besides those of short jobs.
     """
 
     workers: int
@@ -141,7 +143,7 @@ class PoolLimits(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """The result of a job: its head, and its body as a file that is read from the start."""
+    """The result of a job: its head, and its body as a file positioned at the start."""
 
     head: dict[str, Any]
     body: IO[bytes]
@@ -150,20 +152,20 @@ class Reply(NamedTuple):
 
 @dataclass(eq=False)
 class Job:
-    """A request to a worker, and how it was ended, if it was.
+    """A request to a worker, and the reason if it was ended.
 
     Attributes
     ----------
     request
-        What the worker gets, as JSON can hold it.
+        The request, in a form that JSON can hold.
     seconds
-        Wall-clock time that it may take.
+        The wall-clock time that it may take.
     when_long
-        Called once, by another thread, when the job has become long.
+        Called once, in another thread, when the job has become long.
     seconds_before
-        Processor seconds that count as taken already: those of the same job before.
+        Processor seconds that count as used already, by an earlier run of the same job.
     was_killed
-        Whether somebody else killed the worker that had it.
+        Whether another process killed its worker.
     """
 
     request: Mapping[str, Any]
@@ -178,7 +180,7 @@ class Job:
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def end(self, reason: str = "cancelled") -> None:
-        """End the job and the worker that runs it; nothing happens once it is done."""
+        """End the job and its worker; do nothing if the job is done."""
         with self._lock:
             if self.ended_by is None:
                 self.ended_by = reason
@@ -186,7 +188,7 @@ class Job:
                     self._worker.kill()
 
     def begin(self, worker: _Worker) -> None:
-        """Note the worker; one that was ended while it waited does not begin."""
+        """Record the worker; a job that was ended while it waited does not begin."""
         with self._lock:
             if self.ended_by is not None:
                 raise _describe(self)
@@ -206,20 +208,20 @@ class Job:
         return may
 
     def seconds_taken(self, now: float) -> float:
-        """Return the processor seconds of the job, or the seconds since it began if unknown."""
+        """Return the processor seconds of the job or, if unknown, the seconds since it began."""
         with self._lock:
             busy = None if self._worker is None else self._worker.busy()
             return self.seconds_before + (now - self.started if busy is None else busy)
 
     def memory(self) -> int:
-        """Return the bytes that the job has taken."""
+        """Return the bytes of memory that the job uses."""
         with self._lock:
             worker = self._worker
             return 0 if worker is None else max(0, _resident(worker.pid) - worker.memory_before)
 
     def give_way(self, niceness: int, *, runs: bool) -> None:
         """Lower the priority of the job, and let it run or pause."""
-        with self._lock:  # so that no worker is paused that has another job by now
+        with self._lock:  # Otherwise a worker that has another job by now could be paused.
             if self._worker is not None:
                 self._worker.slow_down(niceness)
                 self._worker.pause(is_paused=not runs)
@@ -231,15 +233,15 @@ class Job:
                 self._worker.pause(is_paused=False)
 
     def finish(self) -> None:
-        """Let go of the worker."""
+        """Release the worker."""
         with self._lock:
             if self._worker is not None:
-                self._worker.pause(is_paused=False)  # its answer may be there all the same
+                self._worker.pause(is_paused=False)  # Its answer may have arrived nevertheless.
                 self._worker = None
 
 
 class _Worker:
-    """One process of a pool, seen from outside."""
+    """The parent's handle on one process of a pool."""
 
     def __init__(self, process: WorkerProcess) -> None:
         self._process = process
@@ -281,12 +283,12 @@ class _Worker:
         self.memory_before = _resident(self.pid)
 
     def busy(self) -> float | None:
-        """Return the seconds of the processor that a job has taken, ``None`` where unknown."""
+        """Return the processor seconds that a job has used, ``None`` if unknown."""
         seconds = _processor_seconds(self.pid)
         return None if seconds is None else seconds - self._busy_before
 
     def slow_down(self, niceness: int) -> None:
-        """Lower the priority for good: the system lets nobody but root raise it again."""
+        """Lower the priority for good: only root could raise it again."""
         if self.niceness < niceness:
             self.niceness = niceness
             if hasattr(os, "setpriority"):
@@ -308,7 +310,7 @@ class _Worker:
         pipe.flush()
 
     def receive(self) -> tuple[bytes, bytes]:
-        """Return the next frame; raise `EOFError` where the worker is gone."""
+        """Return the next frame; raise `EOFError` if the worker is gone."""
         kind, length = _FRAME.unpack(self._read(_FRAME.size))
         return kind, self._read(length)
 
@@ -326,18 +328,18 @@ class WorkerPool:
     Parameters
     ----------
     handler
-        The function, as ``module:name``. It takes the settings and gives a function of the request
-        and of two others, by which it writes the head and the pieces of its answer.
+        The function, as ``module:name``. It takes the settings and returns a function of three
+        arguments: the request, and two functions that write the head and the pieces of the answer.
     settings
-        What the workers have to know, as JSON can hold it.
+        The settings of the workers, in a form that JSON can hold.
     limits
-        What jobs may take.
+        The limits of jobs.
     modules
-        Names of modules that the handler needs: where the system can, they are imported once for
+        Names of modules that the handler needs; if the system can fork, they are imported once for
         all workers.
     is_shared
-        Whether the handler is also called once for all workers, which share what it loads. It may
-        start no thread: workers are forked without it.
+        Whether the handler is also called once for all workers, which share what it loads. It must
+        not start threads, since workers are forked without them.
     """
 
     def __init__(
@@ -352,7 +354,7 @@ class WorkerPool:
         self.limits = limits
         function = "serve_workers" if can_fork() else "work_on_jobs"
         program = _PROGRAM.format(function, function)
-        # Isolated: no module of the current folder and no PYTHON variable counts.
+        # Isolated: modules in the current folder and PYTHON variables are ignored.
         self._command = [sys.executable, "-I", "-c", program, json.dumps(import_path()), handler]
         self._command += [str(limits.memory), json.dumps(settings)]
         shared = json.dumps(is_shared)
@@ -368,7 +370,7 @@ class WorkerPool:
         self._has_jobs = threading.Event()
         self.waiting = 0
         """Callers that wait until fewer short jobs run: long jobs then run in few turns."""
-        # Linux ends a process with the thread that started it: so these threads stay.
+        # Linux ends a process with the thread that started it, so these threads stay.
         self._starter = ThreadPoolExecutor(_STARTERS, "careergraph-starter")
         self._watch = threading.Thread(target=self._watch_jobs, daemon=True)
         self._watch.start()
@@ -400,12 +402,12 @@ class WorkerPool:
             return [worker.pid for worker in self._workers]
 
     def run(self, job: Job) -> Reply:
-        """Run a job on a worker that is free, waiting for one if need be.
+        """Run a job on a free worker, waiting for one if necessary.
 
         Raises
         ------
         JobError
-            The job failed, took too much of something, or was ended.
+            The job failed, exceeded a limit, or was ended.
         """
         for _ in range(_TRIES):
             with contextlib.suppress(_NotBegunError):
@@ -438,12 +440,12 @@ class WorkerPool:
             self._give_back(worker, is_healthy=is_healthy and job.ended_by is None)
 
     def _exchange(self, worker: _Worker, job: Job) -> tuple[Reply, bool]:
-        """Send a job and gather its answer; the truth value says whether the worker can go on."""
+        """Send a job and collect its answer; the boolean says whether the worker can continue."""
         try:
             worker.send(job.request)
             worker.receive()
         except (EOFError, OSError):
-            if job.ended_by is None:  # the worker had ended while nobody asked it anything
+            if job.ended_by is None:  # The worker had ended while it was idle.
                 raise _NotBegunError from None
             raise
         body = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (the reply's reader closes it)
@@ -481,7 +483,7 @@ class WorkerPool:
                     kind, message = _ENDS["shutdown"]
                     raise JobError(kind=kind, message=message)
                 while self._idle:
-                    worker = self._idle.pop()  # the one that was used last is the warmest
+                    worker = self._idle.pop()  # The one used last is the warmest.
                     if worker.is_alive():
                         self._start_spare()
                         return worker
@@ -524,7 +526,7 @@ class WorkerPool:
             if worker.receive()[0] != _READY:
                 raise EOFError  # noqa: TRY301 (as where it ends)
         except (EOFError, OSError):
-            time.sleep(0.2)  # a machine without memory or processes is not asked in a loop
+            time.sleep(0.2)  # Do not retry in a loop on a machine without free memory or processes.
             if worker is not None:
                 worker.close()
         with self._changed:
@@ -581,7 +583,7 @@ class WorkerPool:
         job.when_long()
 
     def _choose_running(self, jobs: Sequence[Job], now: float) -> list[Job]:
-        """Let the long jobs run that have had least, if there are too many; return those."""
+        """If there are too many long jobs, let those with the least time run, and return them."""
         limits = self.limits
         long = [job for job in jobs if job.is_long]
         if not limits.long_jobs or len(jobs) <= limits.cores:
@@ -657,9 +659,9 @@ _ENDS: Final = {
 
 
 def _describe(job: Job, number: int = 0, memory: int = 0) -> JobError:
-    """Return why a job gave no answer: how it was ended, or by which signal its worker did."""
+    """Return why a job gave no answer: how it was ended, or which signal ended its worker."""
     if job.ended_by is None:
-        # The engine aborts when it is refused memory.
+        # The engine aborts if it gets no memory.
         is_memory = number == getattr(signal, "SIGABRT", None)
         kind = "QueryMemoryError" if is_memory else "WorkerEnded"
         return JobError(kind=kind, message=describe_end(number, memory))
@@ -694,8 +696,8 @@ def work_on_jobs(handler: str, memory: int, settings: Mapping[str, Any]) -> None
 def _collect_seldom() -> None:
     """Look for cyclic garbage a tenth as often as usual.
 
-    Graphs and answers consist of many small objects that live as long as their job, so looking
-    through them takes a fifth of the time of a search and finds nothing.
+    Graphs and answers consist of many small objects that live as long as their job, so scanning
+    them takes a fifth of the time of a search and finds nothing.
     """
     gc.set_threshold(*(10 * count for count in gc.get_threshold()))
 
@@ -712,7 +714,7 @@ def _work(load: Callable[[], Callable[..., None]], memory: int) -> None:
     end_with_parent()
     output = os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nowhere, 1)  # what a library prints is no frame
+    os.dup2(nowhere, 1)  # Output that a library prints must not become a frame.
     end_with_reader(output.fileno())
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
     channel = _Channel(output)
@@ -745,7 +747,7 @@ def _work(load: Callable[[], Callable[..., None]], memory: int) -> None:
 
 
 def _error_data(error: CareerGraphError) -> dict[str, Any]:
-    """Return an error as JSON can hold it, with the data that it carries."""
+    """Return an error with its data, in a form that JSON can hold."""
     details = {
         name: list(value) if isinstance(value, tuple) else value
         for name, value in vars(error).items()
@@ -755,7 +757,7 @@ def _error_data(error: CareerGraphError) -> dict[str, Any]:
 
 
 class _Channel:
-    """Writes frames; small pieces are gathered."""
+    """Writes frames, and joins small pieces."""
 
     def __init__(self, output: IO[bytes]) -> None:
         self._output = output
@@ -778,11 +780,11 @@ class _Channel:
     def flush(self) -> None:
         content = memoryview(b"".join(self._pieces))
         self.forget()
-        for start in range(0, len(content), _PIECE):  # the reader holds one frame at a time
+        for start in range(0, len(content), _PIECE):  # The reader holds one frame at a time.
             self._write(_BODY, content[start : start + _PIECE])
 
     def _write(self, kind: bytes, content: bytes | memoryview) -> None:
-        """Write a frame; short ones leave together, with the one that is sent."""
+        """Write a frame; short ones are buffered and sent together."""
         self._output.write(_FRAME.pack(kind, len(content)))
         self._output.write(content)
 
@@ -791,7 +793,7 @@ class _Channel:
 
 
 def _processor_seconds(pid: int) -> float | None:
-    """Return the seconds of the processor that a process has taken, where the system says so."""
+    """Return the processor seconds that a process has used, if the system reports them."""
     try:
         with open(f"/proc/{pid}/schedstat", encoding="ascii") as file:  # noqa: PTH123 (read often)
             return int(file.read().split()[0]) / 1e9
@@ -800,7 +802,7 @@ def _processor_seconds(pid: int) -> float | None:
 
 
 def _resident(pid: int | str = "self") -> int:
-    """Return the bytes of memory that a process holds, 0 where the system does not say."""
+    """Return the bytes of memory that a process holds, 0 if the system does not report them."""
     try:
         with open(f"/proc/{pid}/statm", encoding="ascii") as file:  # noqa: PTH123 (read often)
             return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")

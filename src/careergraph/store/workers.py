@@ -1,13 +1,13 @@
-"""Worker processes: a query runs with limits of time and memory, and whoever asked can end it.
+"""Worker processes: a query runs with limits of time and memory, and the caller can end it.
 
-The engine cannot be stopped, takes gigabytes on request, and can be crashed by a query. So it runs
-in a process of its own, which ends with the one that asked. The command line forks it before
-anything is read, which costs next to nothing (`split_off`, `limit_process`). A program with threads
-cannot be forked: there an interpreter of its own is started, which takes a fraction of a second
-(`answer_within`); the server keeps such interpreters ready (`worker_pool`).
+The engine cannot be interrupted, a query can make it take gigabytes, and a query can crash it. So
+it runs in a process of its own, which ends with its caller. The command line forks that process
+before anything is read, which costs almost nothing (`split_off`, `limit_process`). A program with
+threads cannot be forked safely: a new interpreter is started instead, which takes a fraction of a
+second (`answer_within`); the server keeps such interpreters ready (`worker_pool`).
 
-Memory is limited where the system can do it (Linux). Where no process can be forked (Windows), a
-timer in the command's own process ends it.
+Memory is limited if the system can do so (Linux). If processes cannot be forked (Windows), a timer
+in the command's own process ends it.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ __all__ = [
 ]
 
 MEMORY: Final = 2 * 1024**3
-"""Bytes that a query may take on top of what the process has when it begins."""
+"""The most bytes that a query may take on top of what the process has when it begins."""
 _INTERRUPTED: Final = 130
 _CAN_FORK: Final = hasattr(os, "fork") and hasattr(signal, "setitimer")
 _REMEDY: Final = "Ask for less (LIMIT), or give it more time ({})."
@@ -50,15 +50,15 @@ _PROGRAM: Final = (
     "from careergraph.store.workers import answer_from_pipe; answer_from_pipe()"
 )
 _LOOK_EVERY: Final = 0.5
-"""Seconds between two looks for the process that asked, where it cannot be waited for."""
+"""Seconds between two checks for the caller's process, if it cannot be waited for."""
 _PR_SET_PDEATHSIG: Final = 1
-"""The operation of Linux's `prctl` that sets the signal a process gets when its parent ends."""
+"""The operation of Linux's `prctl` that sets the signal for the end of the parent process."""
 _limit_pipe: int | None = None
 """The pipe to which a forked worker writes its time limit; ``None`` in other processes."""
 
 
 def split_off() -> None:
-    """Go on in a worker process; this one waits for it and leaves with its exit code."""
+    """Continue in a worker process; this one waits for it and exits with its exit code."""
     if not _CAN_FORK:
         return
     read_end, write_end = os.pipe()
@@ -82,7 +82,7 @@ def limit_process(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds)
         return
     if _CAN_FORK:
-        return  # run within another program, which has its own ways
+        return  # Run within another program, which has its own limits.
     import threading
 
     def end() -> None:
@@ -97,7 +97,7 @@ def limit_process(seconds: float) -> None:
 
 @contextlib.contextmanager
 def without_limit() -> Iterator[None]:
-    """Stop the clock while output is written: a person may read it page by page."""
+    """Stop the clock while output is written, since a person may read it page by page."""
     if _limit_pipe is None or not _CAN_FORK:
         yield
         return
@@ -119,8 +119,9 @@ def answer_within(seconds: float, query: CheckedQuery, graph: Store | Path | Non
     query
         The query.
     graph
-        What it is about: a store whose statements are sent, or that is opened again from its
-        folder; the folder of a store on disk; the bundled graph, read anew, where there is none.
+        The graph to query: a store, whose statements are sent or which is opened again from its
+        folder; the folder of a store on disk; or, if ``None``, the bundled graph, which is read
+        anew.
 
     Raises
     ------
@@ -153,7 +154,7 @@ def answer_within(seconds: float, query: CheckedQuery, graph: Store | Path | Non
         statements = graph.oxigraph.dump(format=ox.RdfFormat.N_QUADS) or b""
     try:
         done = subprocess.run(
-            # Isolated: no module of the current folder and no variable of the environment counts.
+            # Isolated: modules in the current folder and environment variables are ignored.
             [sys.executable, "-I", "-c", _PROGRAM, json.dumps(import_path())],
             input=json.dumps(request).encode() + b"\n" + statements,
             capture_output=True,
@@ -166,7 +167,7 @@ def answer_within(seconds: float, query: CheckedQuery, graph: Store | Path | Non
 
 
 def import_path() -> list[str]:
-    """Return where modules are imported from: never the folder that happens to be current."""
+    """Return the import path, without the current folder."""
     from pathlib import Path
 
     entries = [entry for entry in sys.path if Path(entry).is_absolute()]
@@ -200,7 +201,7 @@ def _read_answer(output: bytes, code: int) -> Answer:
 
 
 def answer_from_pipe() -> None:
-    """Answer the query on standard input: the main function of a new interpreter."""
+    """Answer the query on standard input; the main function of a new interpreter."""
     import json
     from pathlib import Path
 
@@ -260,7 +261,7 @@ def describe_end(number: int, memory: int = MEMORY) -> str:
     if number <= 0:
         return "The worker ended before it answered. Ask for less (LIMIT)."
     if number == getattr(signal, "SIGABRT", None):
-        return describe_memory(memory)  # what the engine does when it is refused memory
+        return describe_memory(memory)  # The engine does this if it gets no memory.
     reason = "The system ended the query"
     if number == getattr(signal, "SIGKILL", None):
         reason += ", most likely because memory ran out"
@@ -277,7 +278,7 @@ def describe_timeout(seconds: str) -> str:
 
 
 def limit_memory(memory: int = MEMORY) -> None:
-    """Refuse this process more than so many bytes on top of what it has, where the system can."""
+    """Limit this process to some bytes on top of what it has, if the system can."""
     try:
         import resource
         from pathlib import Path
@@ -292,7 +293,7 @@ def limit_memory(memory: int = MEMORY) -> None:
 
 
 def _keep_engine_quiet() -> None:
-    """Keep from people what the engine writes when it ends; our own messages go on."""
+    """Hide what the engine writes when it ends, but not our own messages."""
     stderr = sys.stderr
     if stderr is None:
         return
@@ -316,9 +317,9 @@ def _as_text(stream: object) -> TextIO:
 
 
 def end_with_parent() -> None:
-    """Have Linux end this process when the one that started it is gone.
+    """Make Linux end this process when the one that started it is gone.
 
-    The engine may keep the interpreter to itself for as long as a query runs, so that the thread of
+    The engine may hold the interpreter's lock as long as a query runs, so the thread of
     `end_with_reader` cannot act.
     """
     if sys.platform != "linux":
@@ -328,12 +329,12 @@ def end_with_parent() -> None:
     parent = os.getppid()
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it was gone before the system could know
+    if os.getppid() != parent:  # It was gone before the system was told.
         os._exit(1)
 
 
 def end_with_reader(pipe: int) -> None:
-    """End this process when nobody can read from a pipe any more: who asked is gone."""
+    """End this process when no process can read from a pipe any more: the caller is gone."""
     import threading
 
     parent = os.getppid()
@@ -355,7 +356,7 @@ def end_with_reader(pipe: int) -> None:
 
 
 def _wait(worker: int, limit_pipe: int) -> NoReturn:
-    """Leave with the worker's exit code, and write why where it was ended."""
+    """Exit with the worker's exit code, and print the reason if it was ended."""
 
     def end(number: int, _frame: object) -> None:
         with contextlib.suppress(ProcessLookupError):
@@ -384,7 +385,7 @@ def _wait(worker: int, limit_pipe: int) -> NoReturn:
 
 
 def _handle(number: int, handler: object) -> None:
-    # Where a signal is ignored (nohup), it stays so.
+    # A signal that is ignored (nohup) stays ignored.
     if signal.getsignal(number) is not signal.SIG_IGN:
         with contextlib.suppress(ValueError):
             signal.signal(number, handler)  # type: ignore[arg-type]

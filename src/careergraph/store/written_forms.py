@@ -1,7 +1,7 @@
-"""Keep the written form of literals that the engine stores in another form.
+"""Keep the written form of literals that the engine changes.
 
-Oxigraph keeps the value of a number, a date or a duration: it gives back ``1.50`` as ``1.5`` and
-``"01"^^xsd:int`` as ``"1"^^xsd:integer``. An export writes what was read.
+Oxigraph keeps the value of a number, a date or a duration: it returns ``1.50`` as ``1.5`` and
+``"01"^^xsd:int`` as ``"1"^^xsd:integer``. An export writes literals as they were read.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _ANY: Final = ox.NamedNode("urn:careergraph:any")
 
 
 class WrittenForms:
-    """The statements that a store gives back in another form than they were written in.
+    """The statements that a store returns in another form than they were written in.
 
     Parameters
     ----------
@@ -39,9 +39,9 @@ class WrittenForms:
         self._own: dict[ox.Quad, tuple[ox.Quad, ...]] = {}
 
     def noted(self, quads: Iterable[ox.Quad], store: ox.Store) -> Iterator[ox.Quad]:
-        """Yield statements that are being added to a store, and remember how they are written.
+        """Yield statements that are being added to a store, and record how they are written.
 
-        Nothing is remembered unless all of them are read.
+        Nothing is recorded unless all of them are read.
         """
         changing = []
         for quad in quads:
@@ -52,7 +52,7 @@ class WrittenForms:
         for quad in changing:
             if quad.object in kept:
                 self._remember(_with_object(quad, kept[quad.object]), quad, store)
-        for quad in changing:  # one that is kept as it is may stand beside others of its value
+        for quad in changing:  # An unchanged literal may exist beside others of its value.
             if quad in self._own:
                 self._remember(quad, quad, store)
 
@@ -63,7 +63,7 @@ class WrittenForms:
         self._own[stored] = tuple(dict.fromkeys((*known, written)))
 
     def of(self, stored: ox.Quad) -> Iterable[ox.Quad]:
-        """Return the statements as they were written that a store holds as one."""
+        """Return the statements, as they were written, that a store holds as one."""
         own = self._own.get(stored)
         if own is not None:
             return own
@@ -77,7 +77,7 @@ def _with_object(quad: ox.Quad, value: ox.Literal | ox.Triple) -> ox.Quad:
 
 
 def kept_forms(terms: Iterable[object]) -> dict[object, ox.Literal | ox.Triple]:
-    """Return what the engine makes of the terms that it keeps in another form."""
+    """Return the engine's form of each term that it changes."""
     distinct = [term for term in dict.fromkeys(terms) if _may_change(term)]
     written = {ox.NamedNode(f"{_ANY.value}-{number}"): term for number, term in enumerate(distinct)}
     store = ox.Store()

@@ -1,6 +1,6 @@
 """Reasons for and against a route, taken from the facts in the answer.
 
-Nothing is weighed into one score: pay, employment, evidence and distance stay apart.
+They are not combined into one score: pay, employment, evidence and distance stay separate.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 __all__ = ["UNKNOWN_PAY", "Finding", "assess_route", "has_new_field"]
 
 UNKNOWN_PAY: Final = "unknown pay"
-"""The subject of a finding that the pay of the destination is not known."""
+"""The subject of a finding that no source gives the pay of the destination."""
 
 _LEAST_PAY_CHANGE: Final = 0.05
-"""Medians closer than this are about the same."""
+"""Medians that differ by less than this share count as about the same."""
 _FEW_PEOPLE: Final = 20
-"""Observations of fewer people are thin evidence."""
+"""Observations of fewer people count as weak evidence."""
 _STATING: Final = ("observed", "official", "stated")
 """Grades of evidence that an outside source gives."""
 _SMALL_SHARE: Final = 0.25
-"""The share of a profile, by weight, below which a step leads to a new field."""
+"""Below this share of the profile held, by weight, a step leads to a new field."""
 
 
 class Finding(NamedTuple):
@@ -65,7 +65,7 @@ class Finding(NamedTuple):
 
 
 def assess_route(routes: Routes, route: Route) -> tuple[Finding, ...]:
-    """Return what speaks for a route and against it; nothing is found where nothing is known."""
+    """Return the findings for and against a route; none where nothing is known."""
     return (
         *_pay_findings(routes.pay_before, route.steps[-1]),
         *_employment_findings(routes),
@@ -81,11 +81,12 @@ def has_new_field(steps: Sequence[Step]) -> bool:
 
 
 def _pay_findings(before: Sequence[PayBand], last: Step) -> Iterator[Finding]:
-    """Yield the change of the median, where the same country, year and currency state both.
+    """Yield the change of the median if both medians are of one country, year and currency.
 
-    The figures of an occupation of which a role is only a part or a level promise nothing, nor does
-    to newcomers the median of those with experience. But a fall of them is named, as a fall of the
-    wider occupation, unless a note says how the pay of the role itself differs.
+    A higher median is no finding if it is that of a wider occupation, of which the role is only a
+    part or a level, or if newcomers would be compared with experienced people. A lower median of
+    the wider occupation is named as such, unless a note says how the pay of the role itself
+    differs.
     """
     for old in before:
         for new in last.pay:
@@ -107,7 +108,7 @@ def _pay_findings(before: Sequence[PayBand], last: Step) -> Iterator[Finding]:
 
 
 def _employment_findings(routes: Routes) -> Iterator[Finding]:
-    """Yield the projected change: it speaks for a route only above that of all occupations."""
+    """Yield the projected change; it speaks for a route only if above that of all occupations."""
     known = [one for one in routes.outlook if one.percent_change is not None]
     if not known:
         return
@@ -132,7 +133,7 @@ def _evidence_findings(steps: Sequence[Step]) -> Iterator[Finding]:
 
 
 def _few_people(step: Step) -> int | None:
-    """Return how many people were counted for a step, where few were and nobody else states it."""
+    """Return how many people were counted for a step, if few were and no other source states it."""
     best = step.evidence[0]
     if best.grade != "observed" or best.people is None or best.people >= _FEW_PEOPLE:
         return None
@@ -141,11 +142,11 @@ def _few_people(step: Step) -> int | None:
 
 
 def _distance_findings(route: Route, unrated: Sequence[Named]) -> Iterator[Finding]:
-    """Yield how little is held of the destination, where a step leads to a new field.
+    """Yield the share held of the destination's profile, if a step leads to a new field.
 
-    If more is held of the destination itself, the figure is that of the furthest step. Nothing is
-    known of what people hold in an ``unrated`` occupation. Where a source likens the two
-    occupations of every such step, there is much to learn, but in no new field.
+    If more is held of the destination itself, the figure is that of the step with the smallest
+    share. Nothing is known of what people hold in an ``unrated`` occupation. If a source lists the
+    two occupations of every such step as alike, there is much to learn, but the field is not new.
     """
     far = [step for step in route.steps if _is_far(step) and step.source not in unrated]
     if not far:
@@ -169,6 +170,6 @@ def _is_likened(step: Step) -> bool:
 
 
 def _unknown_pay_findings(before: Sequence[PayBand], last: Step) -> Iterator[Finding]:
-    """Yield that the pay of the destination is not known, where that of the present role is."""
+    """Yield that the destination's pay is not known, if that of the present role is."""
     if any(band.median for band in before) and not any(band.median for band in last.pay):
         yield Finding(UNKNOWN_PAY, favourable=False, number=0.0, role=last.target.label)

@@ -39,7 +39,7 @@ _HOW: Final = (_STATED, _TITLE, "profile", "degree", "field", "baseline", "impli
 
 @dataclass(frozen=True, slots=True)
 class HeldItem:
-    """A skill that someone is taken to hold.
+    """A skill that someone is assumed to hold.
 
     ``how`` is "title" (the title names it), "profile", "implied", "degree", "field", "baseline",
     "stated" or "probably". A group of which one skill is held for certain has the IRI of the group.
@@ -55,8 +55,8 @@ class HeldItem:
 class HeldSkills(Rows):
     """The skills that someone in a role is assumed to hold, surest first.
 
-    ``is_unrated`` tells that the role is an occupation without ratings, so that nothing is known of
-    what people in it hold but what every worker does.
+    ``is_unrated`` says that the role is an occupation without ratings: nothing is known of what
+    people in it hold, except what every worker does.
     """
 
     role: Named | None
@@ -78,9 +78,10 @@ class HeldSkills(Rows):
 def find_held(
     graph: CompiledGraph, role: Named | None, background: Background | None = None
 ) -> HeldSkills:
-    """Return what someone is taken to hold, with where it comes from.
+    """Return the skills that someone is assumed to hold, each with the reason.
 
-    A skill that several things give is listed once, by the one that gives the highest level.
+    A skill that is held for several reasons is listed once, with the one that gives the highest
+    level.
     """
     background = background or Background()
     holding = find_holding(graph, None if role is None else role.iri, background)
@@ -113,7 +114,7 @@ def find_held(
 def _layers(
     graph: CompiledGraph, role: Named | None, profile: AskedProfile, background: Background
 ) -> list[tuple[str, Mapping[str, int]]]:
-    """Return the levels that each thing gives directly, the most telling first."""
+    """Return the levels that each reason gives directly, in the order of `_HOW`."""
     stated = None if role is None else graph.profiles.get(role.iri)
     given = {i.thing: i.level for i in stated.items} if stated is not None else {}
     own = {item.skills[0]: item.level for item in profile.items if len(item.skills) == 1}

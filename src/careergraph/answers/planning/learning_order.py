@@ -1,13 +1,13 @@
 """The order in which to learn what the steps of a route ask for.
 
 A skill is learned in the step that first needs it, or in which something that builds on it is
-learned. Inside a step what is held and to be brought to expert level comes last, what matters most
-first, since none of it has to wait for the other; else first comes what most of the rest builds on,
-then what matters most. What one subject teaches together stands together.
+learned. Within a step, new skills come first: those on which most of the others build, then the
+most important. Skills that are held and only have to reach expert level come last, the most
+important first. Skills that one subject teaches together stand together.
 
-What to name as to learn first is another question: the few skills that matter most, in that order.
-On a route of several steps most of them are core items of the destination, whichever step teaches
-them: someone who wants to sell does not begin with five subjects of networking.
+The skills to name as "learn first" are chosen separately: the few most important ones, in the same
+order. On a route of several steps most of them are core items of the destination, whichever step
+teaches them: someone who wants to sell does not begin with five subjects of networking.
 
 Which language someone learns does not matter for what builds on programming: where the plan holds
 no skill that another needs, a language or group of which every member implies it stands in for it.
@@ -37,7 +37,7 @@ _HALF: Final = 0.5
 _MOST_FIRST: Final = 5
 """The most skills that are named as those to learn first."""
 _OF_DESTINATION: Final = 3
-"""The most of them, on a route of several steps, that are chosen as core items of its end."""
+"""On a route of several steps, at most this many of them are core items of the destination."""
 
 
 class Wanted(NamedTuple):
@@ -55,9 +55,10 @@ def wanted_skills(
     ticked: Collection[str],
     roles_asking: Mapping[str, int],
 ) -> dict[str, Wanted]:
-    """Return what the steps ask for, by IRI, without what is held; any alternative will do.
+    """Return the skills that the steps ask for and that are not held, by IRI.
 
-    What several steps ask for is learned in the first of them, for the hours of all.
+    Any alternative meets an item. A skill that several steps ask for is learned in the first of
+    them, with the hours of all.
     """
     wanted: dict[str, Wanted] = {}
     alone = {s.iri for step in steps for s in step.missing_skills if s.group is None}
@@ -83,7 +84,7 @@ def _lead_with_usual(
 ) -> MissingSkill:
     """Return a group led by the skill that most roles ask for, the others in the same order.
 
-    What is held in part, ticked or asked for on its own as well keeps its place.
+    A group keeps its leading skill if that is held in part, ticked, or also asked for by itself.
     """
     if skill.group is None or skill.held or skill.iri in fixed:
         return skill
@@ -93,7 +94,7 @@ def _lead_with_usual(
 
 
 def _is_met(skill: MissingSkill, owned: Mapping[str, int], ticked: Collection[str]) -> bool:
-    """Return whether nothing is left to do for an item; what is ticked itself stays as done."""
+    """Return whether an item needs no more learning; an item that was ticked itself stays."""
     if owned.get(skill.iri, 0) >= skill.level:
         return True
     if skill.iri in ticked:
@@ -126,9 +127,10 @@ def _shared_hours(skills: Sequence[MissingSkill]) -> list[Range]:
 def first_to_last(
     steps: Sequence[Step], facts: CompiledGraph
 ) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
-    """Return what the steps leave to learn in order, and which of it to name as to learn first.
+    """Return the skills to learn in order, and those to name as "learn first".
 
-    Both are names in the order in which to learn; the second are those of `most_important`.
+    Both are tuples of names in the order in which to learn; the second are those of
+    `most_important`.
     """
     wanted = wanted_skills(steps, {}, (), facts.roles_asking)
     ordered = learning_order(wanted, facts)
@@ -142,10 +144,10 @@ def most_important(
 ) -> frozenset[str]:
     """Return the IRIs of the few skills to name first: the most important of the first steps.
 
-    Of core items and of supporting ones, what is held and to be brought to expert level comes after
-    what is new: who is to be a senior engineer deepens the craft before taking up what is merely
-    useful. If a ``destination`` is given (IRI), the most important core items that it asks for come
-    before all else, up to `_OF_DESTINATION` of them.
+    The order is new core items, core items to bring to expert level, new supporting items, and
+    supporting items to bring to expert level: a future senior engineer deepens the craft before
+    taking up what is merely useful. If a ``destination`` is given (IRI), the most important core
+    items that it asks for come before all others, up to `_OF_DESTINATION` of them.
     """
     steps = {iri: entry.step for iri, entry in wanted.items()}
     ranked = _rank_to_learn(wanted, facts)
@@ -170,12 +172,12 @@ def _core_of(role: str | None, facts: CompiledGraph) -> set[str]:
 
 
 def _rank_to_learn(wanted: Mapping[str, Wanted], facts: CompiledGraph) -> list[str]:
-    """Return the IRIs of skills to learn, those first that matter most.
+    """Return the IRIs of skills to learn, the most important first.
 
-    Core items come before supporting ones. Among each the middle of an item's hours counts, divided
-    by one plus the natural logarithm of the number of roles whose profile asks for it: what tells
-    the role from others comes before what everyone is asked for. It is multiplied by one plus the
-    share of the other items that build on it. What is left is as in `rank_missing`.
+    Core items come before supporting ones. Within each, items are ranked by the middle of their
+    hours, divided by one plus the natural logarithm of the number of roles whose profile asks for
+    it (items typical of the role come before items that every role asks for), and multiplied by one
+    plus the share of the other items that build on it. Ties are resolved as in `rank_missing`.
     """
     asking = facts.profiles_asking
     ranked = rank_missing((entry.skill for entry in wanted.values()), facts.roles_asking)
@@ -240,10 +242,10 @@ def _next_ready(
 def _order_of(
     wanted: Mapping[str, Wanted], ranked: Sequence[str], facts: CompiledGraph
 ) -> dict[str, frozenset[str]]:
-    """Return which of the skills come before each, near or far.
+    """Return which of the skills come before each, directly or indirectly.
 
-    What a source calls a prerequisite counts for more than what holding a skill implies: debugging
-    is learned by programming, although whoever can program can debug.
+    A prerequisite that a source states takes precedence over an implication: debugging is learned
+    by programming, although anyone who can program can debug.
     """
     items = _Items(wanted, ranked, facts)
     stated: dict[str, set[str]] = {}
@@ -263,9 +265,9 @@ def _order_of(
 
 
 def _needed_by(skill: str, wanted: Mapping[str, Wanted], facts: CompiledGraph) -> dict[str, bool]:
-    """Return all that a skill builds on, and whether a prerequisite is stated on the way there.
+    """Return all that a skill builds on, and whether a source states a prerequisite in the chain.
 
-    What an unplanned language builds on is left out: another one may be learned instead.
+    What a language outside the plan builds on is left out: another language may be learned instead.
     """
     needed: dict[str, bool] = {}
     to_visit = [(skill, False)]
@@ -345,7 +347,7 @@ def _taught_with(entry: Wanted, languages: frozenset[str], facts: CompiledGraph)
 
 
 def _all_before(skill: str, before: Mapping[str, Iterable[str]]) -> frozenset[str]:
-    """Return all that comes before a skill, near or far, itself left out."""
+    """Return all that comes before a skill, directly or indirectly, without the skill itself."""
     seen: set[str] = set()
     to_visit = [skill]
     while to_visit:

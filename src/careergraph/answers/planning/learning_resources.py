@@ -19,7 +19,7 @@ __all__ = ["choose_resources"]
 
 _INTRODUCTORY: Final = "introductory"
 _LATER: Final = ("intermediate", "advanced")
-"""Levels that a resource states; any other word says nothing that we know."""
+"""Levels that a resource states; any other word is ignored."""
 _FIRST_WORDS: Final = re.compile(
     r"\b(?:introduction|introductory|intro|beginners?|basics|first steps|quick ?start"
     r"|get(?:ting)? started|fundamentals|essentials|crash course|tutorials?|for everybody)\b",
@@ -44,8 +44,8 @@ def choose_resources(
 ) -> dict[str, tuple[Resource, ...]]:
     """Return the resources that suit the learner for each skill (IRI), the best first.
 
-    What is chosen for one skill is chosen again for others of its cluster that it teaches, so that
-    one resource serves a cluster wherever one does.
+    A resource that is chosen for one skill is chosen again for other skills of its cluster that it
+    teaches, so that one resource covers a cluster wherever possible.
 
     Parameters
     ----------
@@ -112,12 +112,12 @@ def _taught_skills(facts: CompiledGraph) -> dict[str, set[str]]:
 
 
 def _members(skill: MissingSkill) -> list[str]:
-    """Return the skills of which any one meets an item."""
+    """Return the skills, any one of which meets an item."""
     return [skill.iri, *(other.iri for other in skill.alternatives)]
 
 
 def _special_cases(skill: MissingSkill, facts: CompiledGraph) -> set[str]:
-    """Return the skills that imply an item directly: Kubernetes of container orchestration.
+    """Return skills that imply an item directly, as Kubernetes does container orchestration.
 
     Languages are left out: a book on one language is no introduction to programming in another.
     """
@@ -150,8 +150,8 @@ def _subjects_of(
 ) -> Callable[[Resource], frozenset[str]]:
     """Return a function that finds the skills (IRIs) that a resource is about.
 
-    They are those that its title names, else all that it teaches. A language after "in", "with" or
-    "using" is the means by which something else is taught, and so is one that a title does not
+    They are the skills that its title names, or else all that it teaches. A language after "in",
+    "with" or "using" is only the means of teaching, and so is a language that the title does not
     name.
     """
     every = _taught_skills(facts)
@@ -176,7 +176,7 @@ def _is_means(language: str, title: str) -> bool:
 
 
 def _is_named(label: str, title: str) -> bool:
-    """Return whether a title has the words of a skill's name, or of a part of it, in a row."""
+    """Return whether a title has the words of a skill's name, or of part of it, in sequence."""
     parts = (_words(part) for part in re.split(r",| and ", label))
     return any(part.strip() and part in title for part in parts)
 
@@ -209,9 +209,9 @@ def _suits(
 ) -> bool:
     """Return whether a resource is at the learner's level and about what they learn.
 
-    It must not begin above or below what is held of the skill, and at least half of what it teaches
-    must be held or wanted. What it teaches besides must be no other programming language and
-    nothing that itself builds on the skill.
+    It must begin at the level that is held of the skill, and at least half of what it teaches must
+    be held or wanted. The rest must include no other programming language and nothing that itself
+    builds on the skill.
     """
     if skill.held < BASIC and _is_later(resource):
         return False

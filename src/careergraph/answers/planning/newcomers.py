@@ -53,8 +53,8 @@ def find_experience_asked(
 def find_pay(facts: CompiledGraph, role: str, *, is_newcomer: bool = False) -> tuple[PayBand, ...]:
     """Return the pay bands of a role (IRI), marked where they are read by a newcomer.
 
-    Newcomers are people in junior roles, those of whom employers ask years that they may lack, and
-    those who come from another field.
+    Newcomers are people in junior roles, people of whom employers ask years that they may lack, and
+    people who come from another field.
     """
     node = facts.nodes.get(role)
     level = None if node is None else node.seniority
@@ -102,7 +102,7 @@ def describe_junior_entry(facts: CompiledGraph, target: str) -> str | None:
 def describe_lower_level(
     table: ExperienceTable, facts: CompiledGraph, source: str, target: str
 ) -> str | None:
-    """Return that a step leads below the level of seniority that is left, where it does."""
+    """Return a note if a step leads below the level of seniority that is left."""
     start, end = facts.nodes.get(source), facts.nodes.get(target)
     if start is None or end is None or start.seniority is None:
         return None

@@ -45,11 +45,11 @@ def find_not_counted(
 ) -> tuple[NotCounted, ...]:
     """Return the degrees and licences that a step asks for and that its figures do not count.
 
-    Nothing is asked again of people who stay in their line of work, nor is a degree of those whose
-    role is of the same occupation, or is usually entered with a degree of at least that rank. Where
-    a law asks for a licence, the field of study has to fit as well: a degree of any rank in another
-    field, or in none that is stated, is not the one that a licence to enter builds on. Who sets out
-    in a role that a licence is needed to enter holds that licence.
+    People who stay in their line of work are asked for nothing again. No degree is asked of people
+    whose role is of the same occupation, or is usually entered with a degree of at least that rank.
+    If a law asks for a licence, the field of study has to fit as well: a degree in another field,
+    or one without a stated field, is not the degree that a licence to enter builds on. Someone who
+    starts in a role that needs a licence to enter holds that licence.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def find_not_counted(
     stated
         What the person says of their degree and licence.
     earlier
-        The steps before this one; a degree that one of them names is not named again.
+        The steps before this one; a degree that they name is not named again.
     """
     left = [*(step.source.iri for step in earlier), source]
     known = [extra for step in earlier for extra in step.not_counted]
@@ -74,7 +74,7 @@ def find_demands(
     stated: StatedCredentials,
     known: Sequence[NotCounted],
 ) -> tuple[NotCounted, ...]:
-    """Return the demands of `find_not_counted` for someone who came by certain roles.
+    """Return the demands of `find_not_counted` for someone who has passed through certain roles.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def find_demands(
     if facts.line_of(source) == facts.line_of(target):
         return ()
     found = [*_licences(facts, left[0], target, stated), *_training(facts, source, target)]
-    # A part of the occupation that a law asks a further licence for has a study of its own.
+    # A part of an occupation for which a law asks for a further licence has its own study.
     is_licensed = facts.entry_licences(target) <= facts.entry_licences(source)
     stays = is_same_occupation(facts, source, target) and is_licensed
     degree = None if stays else find_study(facts, left, target, stated)
@@ -99,10 +99,10 @@ def find_demands(
 
 
 def find_study_first(steps: Iterable[Step]) -> dict[NotCounted, Step]:
-    """Return the study and licences without which nobody enters a role, with their steps.
+    """Return the compulsory study and licences of the steps, each with its step.
 
-    They are the licences to enter and their programmes of study, and the degrees of regulated roles
-    and of roles in which a licence lets people take responsibility.
+    These are the licences to enter a role and their programmes of study, the degrees of regulated
+    roles, and the degrees of roles in which a licence allows people to take responsibility.
     """
     found = {
         extra: step
@@ -115,7 +115,7 @@ def find_study_first(steps: Iterable[Step]) -> dict[NotCounted, Step]:
 def study_before_step(
     facts: CompiledGraph, source: str, target: str, stated: StatedCredentials
 ) -> tuple[NotCounted, ...]:
-    """Return the study and licences without which nobody takes a step; see `find_study_first`.
+    """Return the compulsory study and licences of one step; see `find_study_first`.
 
     Parameters
     ----------
@@ -132,14 +132,14 @@ def study_before_step(
 
 
 def pick_compulsory(extras: Sequence[NotCounted], *, is_regulated: bool) -> tuple[NotCounted, ...]:
-    """Return those of a step's demands without which nobody takes it, study before licences."""
+    """Return the compulsory demands of a step, study before licences."""
     by_law = is_regulated or any(extra.required_for in _LICENSED for extra in extras)
     study = (e for e in extras if e.kind == "programme" or (e.kind == "degree" and by_law))
     return (*study, *(extra for extra in extras if extra.required_for == FOR_ENTRY))
 
 
 def _covers(extra: NotCounted, degree: NotCounted) -> bool:
-    """Return whether a degree named before is the same one, in one of the same fields."""
+    """Return whether an earlier degree is the same one, in one of the same fields."""
     fields = {field.iri for field in extra.fields}
     same = extra.kind == degree.kind and extra.label == degree.label
     return same and (not degree.fields or any(field.iri in fields for field in degree.fields))

@@ -1,8 +1,8 @@
-"""The roles and skills that a text in a person's own words names, for them to confirm.
+"""Recognise roles and skills in a person's own words, for the person to confirm.
 
-Only whole names and aliases count, and after "I am a" the titles of jobs: nothing is guessed. Of
-names that overlap the longest wins. What a clause denies ("I don't know Python") is lacked, and a
-role that it wishes for ("I want to become a nurse") is wanted.
+Only whole names and aliases count, and job titles after words such as "I am a": nothing is guessed.
+Of overlapping names the longest counts. A skill in a clause with a negation ("I don't know Python")
+is lacked, and a role that someone wishes for ("I want to become a nurse") is wanted.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
 __all__ = ["Mention", "OwnWords", "recognise"]
 
 _LONGEST_NAME: Final = 6
-"""Words of the longest name that is looked for."""
+"""The longest name that is looked for, in words."""
 _MOST_WORDS: Final = 600
 _SHORT: Final = 2
 """Names of so many letters ("R", "Go") count only where they are written as they are spelt."""
 _MOST_TITLES: Final = 5
-"""So many phrases such as "I work as" are looked up as the title of a job."""
+"""The most phrases such as "I work as" after which a job title is looked up."""
 _PART: Final = re.compile(r"([^.,;:!?()\n\r\"“”•|/]+)([^\w\s]?)")
 _WORD: Final = re.compile(r"[\w+#'’&-]+")
 _TURN: Final = re.compile(
     r"\b(?:but|although|though|however|because|since|while|(?:and|so)(?=\s+i\b))\b", re.IGNORECASE
 )
-"""Words at which a sentence turns to something else."""
+"""Words after which a sentence turns to something else."""
 _ON: Final = frozenset({",", "/", "(", ")", '"', "“", "”"})
 """Marks after which a list may go on."""
 _PERSON: Final = frozenset({"i", "i'm", "i've", "i'd", "i'll", "my"})
@@ -46,7 +46,7 @@ _ARTICLES: Final = frozenset({"a", "an", "the"})
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One thing that is named: the words that name it, and what it is."""
+    """A role or skill that a text names, with the words that name it."""
 
     words: str
     thing: Named
@@ -59,7 +59,7 @@ class OwnWords:
     Attributes
     ----------
     roles, skills
-        What the person does and knows.
+        What the person does and what they know.
     lacked
         Skills that they say they do not have.
     wanted
@@ -111,7 +111,7 @@ def recognise(text: str, catalog: Catalog, graph: GraphInfo) -> OwnWords:
 
 
 def _read_clauses(text: str) -> Iterator[tuple[list[str], list[str]]]:
-    """Yield the words of each clause, and for each word whether it is said, denied or wished."""
+    """Yield the words of each clause, each with whether it is stated, denied or wished for."""
     left = _MOST_WORDS
     sense = "said"
     for part, mark in _PART.findall(text):
@@ -132,7 +132,7 @@ def _read_clauses(text: str) -> Iterator[tuple[list[str], list[str]]]:
 
 
 def _sense_from(words: Sequence[str], place: int) -> str:
-    """Return the sense of what comes after a word."""
+    """Return whether what follows a word is stated, denied or wished for."""
     word = words[place]
     before, after = words[place - 1] if place else "", "".join(words[place + 1 : place + 2])
     if (word in _DENIED and after != "only") or word.endswith("n't"):
@@ -147,7 +147,7 @@ def _sense_from(words: Sequence[str], place: int) -> str:
 
 
 class _Reader:
-    """Finds names in clauses, and keeps what they mean by sense and kind."""
+    """Finds names in clauses, and collects what they mean by sense and kind."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog

@@ -1,4 +1,4 @@
-"""From a route to a learning plan: what to learn, in which order, from what, and in which weeks.
+"""Make a learning plan of a route: the skills in order, with resources and weeks.
 
 The order is that of `learning_order`.
 """
@@ -74,16 +74,16 @@ def make_plan(
     facts, labels
         Of the graph that the route was found in.
     person
-        What they hold is not in the plan.
+        The person; skills that they hold are left out of the plan.
     ticks
-        What is ticked in earlier plans: it is marked as done.
+        The ticks of earlier plans; ticked items are marked as done.
     graph
         Which graph answered.
     hours_per_week
         Hours a week given to learning.
     start
-        When learning begins; what is not done counts from there, so that after missed weeks a new
-        start replans.
+        The first day of learning. The weeks of items that are not done count from it, so after
+        missed weeks a new start moves them.
 
     Raises
     ------
@@ -199,7 +199,7 @@ def _plan_steps(route: Route, facts: CompiledGraph) -> tuple[PlanStep, ...]:
 
 
 def _probably_held(route: Route, wanted: Mapping[str, Wanted]) -> tuple[Named, ...]:
-    """Return what the route asks for and the plan leaves out, since it is probably held."""
+    """Return the skills that the route asks for and that are probably held, so not in the plan."""
     probable = (skill for step in route.steps for skill in step.probable)
     return tuple(dict.fromkeys(Named(s.iri, s.name) for s in probable if s.iri not in wanted))
 
@@ -250,7 +250,7 @@ def _describe_item(entry: Wanted, world: _World, resources: Sequence[Resource]) 
 
 
 def _builds_on(skill: str, world: _World) -> Iterable[BuildsOn]:
-    """Return what sources say a skill builds on, and what of the plan it implies."""
+    """Return what a skill builds on, by sources and by implication within the plan."""
     needed = {
         other: tuple(sources)
         for other, sources in world.facts.prerequisites.get(skill, {}).items()
@@ -272,7 +272,7 @@ def _builds_on(skill: str, world: _World) -> Iterable[BuildsOn]:
 
 
 def _certifications_for(skill: str, world: _World) -> tuple[Named, ...]:
-    """Return active certifications that attest a skill; first those that attest most of all."""
+    """Return active certifications that attest a skill; those that attest the most come first."""
     by_skill = world.facts.certifications_by_skill
     to_learn = world.planned - world.done
     attests = {

@@ -1,9 +1,9 @@
 """List the roles that a person can reach within a number of years.
 
 Each role is listed with its best route by effort: hours of learning, and the price of each change
-of job, as in the search for routes. So a chain of small steps is listed only where it saves more
-learning than its changes of job cost. What an earlier step taught is held at the next. A step takes
-the longer of its learning and the experience that it asks for, each a range.
+of job, as in the search for routes. A chain of small steps is listed only if it saves more learning
+than its changes of job cost. What an earlier step taught is held at the next. A step takes the
+longer of its learning and the experience that it asks for, each a range.
 """
 
 from __future__ import annotations
@@ -61,14 +61,13 @@ _STAY: Final = round(SHORTEST_STAY * MICRO)
 class Reached:
     """A role within reach, and the route of least effort found to it.
 
-    ``years`` is a low and a high estimate. Of ``unknown_durations`` of the ``steps`` nobody knows
-    the experience that they ask for, or what they ask someone to learn; they count as long as what
-    is known of them. ``gap`` is what is to be
-    learned on the route, ``None`` where nobody says what a role on it asks for. ``grades`` and
-    ``step_sources`` tell how each step is known at best. ``regulated`` tells whether the role is a
-    regulated profession, ``licence`` what it asks for; ``None`` where nobody says. ``study_first``
-    are the study and licences without which nobody takes the first step, if ``years`` count that
-    study, and ``study`` its years.
+    ``years`` is a low and a high estimate. ``unknown_durations`` counts the ``steps`` whose
+    experience or learning no source states; such a step counts with the part that is known. ``gap``
+    is what is to be learned on the route, ``None`` if no source says what a role on it asks for.
+    ``grades`` and ``step_sources`` are the firmest grade and the sources of each step.
+    ``regulated`` says whether the role is a regulated profession, and ``licence`` which licence it
+    needs; both are ``None`` if unknown. ``study_first`` is the compulsory study and licences of the
+    first step, if ``years`` count that study, and ``study`` its years.
     """
 
     role: Named
@@ -87,12 +86,12 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class Reach(Rows):
-    """The roles within reach of a role in so many years, the soonest first; see `find_reach`.
+    """The roles within reach of a role in a number of years, the soonest first; see `find_reach`.
 
-    ``reached`` are those of which the upper end of the years is within reach, ``possible`` those of
-    which the lower end alone is, and ``unknown`` those with a step of which nobody knows the
-    experience or the learning, or into an occupation that asks for a further degree or a licence.
-    Compulsory study of known years counts if it is the first step that asks for it.
+    ``reached`` holds the roles that even the upper end of the estimate reaches in time, and
+    ``possible`` those that only the lower end reaches. ``unknown`` holds those with a step whose
+    experience or learning is unknown, or with a step into an occupation that asks for a further
+    degree or a licence. Compulsory study of known years counts if the first step asks for it.
     ``total`` counts the roles of the first kind before they are limited, ``possible_total`` and
     ``unknown_total`` those of the others. ``served`` are the years already spent in the role.
     """
@@ -155,16 +154,16 @@ def find_reach(  # noqa: PLR0913 (each is an option that people give)
     served: float = 0.0,
     limit: int | None = None,
 ) -> Reach:
-    """Return the roles that can be reached within so many years, the soonest first.
+    """Return the roles that can be reached within a number of years, the soonest first.
 
-    Each comes with the route of least effort that fits into the years and that was found, with at
-    most one change of job for each year that begins. Few routes are kept for each role on the way,
-    so that in rare cases a better one exists, which learns early what only a later step pays back.
+    Each comes with the route of least effort found that fits into the years, with at most one
+    change of job for each year that begins. Only a few routes are kept for each role on the way, so
+    in rare cases a better one exists: one whose extra learning pays off only at a later step.
 
     Parameters
     ----------
     role
-        Where to set out; without an IRI, from skills alone.
+        The role to start from; if it has no IRI, start from skills alone.
     facts, info
         Of the graph.
     max_years
@@ -174,16 +173,16 @@ def find_reach(  # noqa: PLR0913 (each is an option that people give)
     hours_per_week
         Hours a week given to learning.
     background
-        What the person holds besides.
+        What the person holds besides what the role gives.
     served
         Years already spent at the level of the first role.
     limit
-        At most so many roles of each kind; all, unless a number is given.
+        The most roles to return of each kind (default: all).
 
     Raises
     ------
     UsageError
-        The years, a kind or the limit cannot be.
+        The years, a kind or the limit is not possible.
     """
     check_kinds(kinds)
     MAX_YEARS.check("--max-years", max_years)
@@ -200,8 +199,8 @@ def find_reach(  # noqa: PLR0913 (each is an option that people give)
     node = facts.nodes.get(role.iri)
     base = None if node is None else node.level_of
     if base is not None and career.table.rank(role.iri) <= career.table.rank(base):
-        base = None  # a junior level leads to its line of work
-    if base is not None:  # who is at a higher level of a line of work is in that line already
+        base = None  # A junior level leads to its line of work.
+    if base is not None:  # Someone at a higher level of a line of work is in that line already.
         for found in (sure, possible, unknown):
             found.pop(career.network.index[base], None)
     groups = (
@@ -242,8 +241,8 @@ def find_reach(  # noqa: PLR0913 (each is an option that people give)
 class _Credentials(NamedTuple):
     """The roles that ask for a degree or licence that the person lacks, by IRI.
 
-    ``studied`` are those that ask for compulsory study of known years, each with that study and
-    the licences. How long the ``unknown`` ones take nobody knows.
+    ``studied`` holds those that ask for compulsory study of known years, each with that study and
+    the licences. How long the ``unknown`` ones take is not known.
     """
 
     studied: Mapping[str, tuple[NotCounted, ...]]
@@ -276,7 +275,7 @@ def _find_credentials(
 
 
 def _direct_steps(career: CareerNetwork, holding: Holding) -> tuple[ProfileArc, ...]:
-    """Return the steps of someone who names skills alone into each line of work open to them."""
+    """Return the steps into each line of work that is open to someone who names skills alone."""
     similar = set(career.similar_roles(NOBODY, holding))
     return tuple(
         career.computed_step(NOBODY, node.iri, AFFINITY if node.iri in similar else RETRAINING)
@@ -286,7 +285,7 @@ def _direct_steps(career: CareerNetwork, holding: Holding) -> tuple[ProfileArc, 
 
 
 class _Label(NamedTuple):
-    """A role by number, how it was reached, and what is held there.
+    """A partial route: the role it has reached (by number), how, and what is held there.
 
     Years are whole millionths, effort is hours in whole millionths.
     """
@@ -336,15 +335,15 @@ class _Walk:
         Parameters
         ----------
         start
-            Where to set out.
+            The roles to start from.
         most
             The most years, in millionths.
         upper
-            Whether the upper end of the years has to fit, or the lower end.
+            Whether the upper end of the years has to fit; otherwise the lower end.
         most_steps
             The most steps; any number, unless one is given.
         with_unknown
-            Whether steps count of which nobody knows how long they take.
+            Whether steps of unknown duration count.
         """
         begin = _Label(0, 0, 0, 0, 0, (start,), self.arrivals.held)
         heap: list[tuple[int, tuple[int, ...], _Label]] = [(0, (start,), begin)]
@@ -383,9 +382,9 @@ class _Walk:
     def _is_unknown(self, arc: ProfileArc, *, is_first: bool) -> bool:
         """Return whether the time of a step cannot be estimated.
 
-        Nobody knows its experience or what to learn, or it asks for a degree or licence besides.
-        Compulsory study of known years is counted in the first step; what people have studied by a
-        later one we do not work out here.
+        Its experience or its learning is unknown, or it asks for a degree or licence as well.
+        Compulsory study of known years is counted only in the first step: what people have studied
+        before a later one is not worked out here.
         """
         if arc.target in self.studied and not arc.stays:
             return not is_first

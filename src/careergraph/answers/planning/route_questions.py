@@ -1,4 +1,4 @@
-"""A question for routes, from the titles and options a person gives to the routes they get."""
+"""Answer questions for routes: read titles and options, search, and describe the routes."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ _LEVELS: Final = {
 """Levels of certifications by how much experience they ask for."""
 _NO_LEVEL: Final = 2
 _EXPERIENCED: Final = 3.0
-"""Years of related work from which a role is for people with experience."""
+"""Roles that ask for at least this many years of related work are for people with experience."""
 _LONGER: Final = 1.5
 """The direct step is named if the best route takes more than this many times its years."""
 _CONSTRAINTS: Final = frozenset(field.name for field in fields(Constraints))
@@ -144,7 +144,7 @@ def read_hours_per_week(hours_per_week: float | None) -> float:
     Raises
     ------
     UsageError
-        A week has not so many hours.
+        A week does not have that many hours.
     """
     hours = DEFAULT_HOURS_PER_WEEK if hours_per_week is None else hours_per_week
     check_hours_per_week(hours)
@@ -163,7 +163,7 @@ def find_routes(
 def find_pareto_routes(
     graph: GraphParts, source: Title | None, target: Title, options: PathOptions
 ) -> Routes:
-    """Return the routes of which none is better in every respect; see `CareerGraph.pareto`."""
+    """Return the routes that no other route beats in every respect; see `CareerGraph.pareto`."""
     search = search_for(graph, source, target, options)
     return describe_result(graph, search, search.find_pareto(), "pareto")
 
@@ -248,7 +248,7 @@ def read_background(
     options: SkillOptions,
     known: Collection[str] = SkillOptions.__annotations__,
 ) -> Background:
-    """Return what a person says of themselves besides their role; errors as of `read_request`.
+    """Return what a person states besides their role; errors are those of `read_request`.
 
     The ``title`` of their role may name technologies.
     """
@@ -265,7 +265,7 @@ def read_background(
 def read_person(
     graph: GraphParts, title: Title | None, role: Named, options: PersonOptions
 ) -> tuple[Background, float]:
-    """Return what a person says of themselves besides their role, and their years in it."""
+    """Return what a person states besides their role, and their years in it."""
     background = read_background(graph, title, options, PersonOptions.__annotations__)
     constraints = _single_constraints(options)
     YEARS_SERVED.check("--years", constraints.years)
@@ -275,7 +275,7 @@ def read_person(
 
 
 def _single_constraints(options: Mapping[str, Any]) -> Constraints:
-    """Return constraints of which each is given by its own name."""
+    """Return the constraints that were given by their own names."""
     single = {name: value for name, value in options.items() if name in _CONSTRAINTS}
     return replace(options.get("constraints") or Constraints(), **single)
 
@@ -302,7 +302,7 @@ def check_options(
 def describe_result(
     graph: GraphParts, search: RouteSearch, result: ProfileResult, criterion: str
 ) -> Routes:
-    """Return what a search found as routes.
+    """Return the result of a search as routes.
 
     Raises
     ------
@@ -424,9 +424,9 @@ def _without_effect(facts: CompiledGraph, request: Request, route: Route) -> Ite
 def find_certifications(facts: CompiledGraph, role: str) -> tuple[RoleCertification, ...]:
     """Return the active certifications that matter most for a role, or for its line of work.
 
-    Essential ones come first, then recommended ones, and among each those that most sources name,
-    then those that ask for the least experience. For a level of seniority it is the other way.
-    Where people enter without years of work, those that ask for them come last.
+    Essential ones come first, then recommended ones. Within each, those that most sources name come
+    first, then those that ask for the least experience (for a level of seniority, the most). If
+    people enter the role without years of work, certifications that ask for such years come last.
     """
     node = facts.nodes.get(role)
     is_senior = node is not None and node.level_of is not None
@@ -487,7 +487,7 @@ def _formula(criterion: str, request: Request) -> str:
 
 
 def _holds_licence(graph: GraphParts, request: Request) -> bool:
-    """Return whether the person has the licence of the role at the end, or said so."""
+    """Return whether the person holds the licence of the destination, or said so."""
     if request.licence is not None:
         named = graph.find(request.licence).entry.iri
         return graph.facts.line_of(named) == graph.facts.line_of(request.target.iri)

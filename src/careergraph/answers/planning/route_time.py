@@ -31,7 +31,7 @@ _FEWEST_HOURS: Final = 100
 def is_rated_broadly(step: Step) -> bool:
     """Return whether the ratings of an occupation are too broad to say what a step teaches.
 
-    They are where they differ little, and of managers always: leading people is none of them.
+    They are if they differ little, and always for managers: no rating is about leading people.
     """
     if not step.needed or not step.is_rated or step.training is not None:
         return False
@@ -48,8 +48,8 @@ def is_too_broad(route: Route) -> bool:
 def begins_with_years(route: Route) -> bool:
     """Return whether the time of a route begins with years of work that employers ask for.
 
-    That is so of one step into an occupation: nobody can tell which of the person's years count,
-    and hours of learning alone would sound as if none were needed.
+    This holds for one step into an occupation: we cannot tell which of the person's years count,
+    and hours of learning alone would sound as if no years were needed.
     """
     only = route.steps[0] if len(route.steps) == 1 else None
     if only is None or not only.needed or only.training is not None or is_studied(route):
@@ -66,8 +66,8 @@ def is_studied(route: Route) -> bool:
 def count_study(step: Step) -> Step:
     """Return a step whose years count its compulsory study, if the years of that are known.
 
-    A programme teaches what is missing. A degree takes its years at least, and what is learned
-    meanwhile takes none of its own. Training on the job follows both.
+    A programme teaches what is missing. A degree takes at least its years, and learning during them
+    takes no extra time. Training on the job follows both.
     """
     study = compulsory_study(find_study_first([step]))
     if study is None or study.years is None:

@@ -1,8 +1,8 @@
-"""From a path to an answer: the evidence, what to learn and what helps, step by step.
+"""Describe a path as a route: evidence, what to learn and what helps, step by step.
 
-Learning accumulates here as in the search: what was learned for one step is held at the next. Who
-is promoted on the way holds what incumbents of the old role hold for certain; at the start they
-hold what they say.
+Learning accumulates as in the search: what was learned for one step is held at the next. Someone
+who is promoted on the way holds what incumbents of the old role certainly hold; at the start they
+hold what they state.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class Setting:
     career
         The steps, and what they rest on.
     source
-        Where the person sets out.
+        The role that the person starts from.
     holding
         What they hold there.
     hours_per_week
@@ -136,8 +136,8 @@ def describe_route(
     learned
         The levels that the search holds after each step, which tell what it chose of a group.
     carry_over
-        Whether what an earlier step taught is held later. Without it each step is taken by someone
-        who holds what incumbents of the old role hold.
+        Whether what an earlier step taught is held later. If not, each step is that of someone who
+        holds what incumbents of the old role hold.
     change_cost
         The price of each step, in hours.
     """
@@ -192,7 +192,7 @@ def describe_route(
 
 
 def _stay(facts: CompiledGraph, role: str, held: Holding, *, alone: bool) -> Holding:
-    """Return what someone holds who stayed in a role as long as its incumbents do."""
+    """Return what someone holds after staying in a role as long as its incumbents do."""
     gained = facts.holding_of(role)
     if alone:
         return gained
@@ -259,7 +259,7 @@ def _describe_step(
 
 
 def _line_stated(facts: CompiledGraph, source: str, target: str) -> Named | None:
-    """Return the line of work left, where sources state the step of it and not of its level."""
+    """Return the line of work left, if sources state the step for it and not for its level."""
     line = facts.line_of(source)
     if line == source or facts.states_step(source, target):
         return None
@@ -280,7 +280,7 @@ def _rounded(value: Range) -> Range:
 def _pick_resources(
     missing: Sequence[MissingSkill], facts: CompiledGraph, held: Holding
 ) -> tuple[Named, ...]:
-    """Return what to learn from, at the level of the learner, one for what is taught together."""
+    """Return resources at the learner's level, one for skills that are taught together."""
     to_learn = [skill for skill in missing if not skill.is_probable]
     chosen = choose_resources(to_learn, facts, held.levels, facts.labels)
     return _unique(Named(r.iri, r.label) for suited in chosen.values() for r in suited[:1])
@@ -300,9 +300,9 @@ def _most_apt(
     foreign: Iterable[str],
     least: int = 1,
 ) -> list[Named]:
-    """Return what is mostly about skills to be learned, the most of them first.
+    """Return things that are mostly about skills to be learned, those about the most of them first.
 
-    What is about a ``foreign`` skill is left out: a book on one programming language is no help
+    Things about a ``foreign`` skill are left out: a book on one programming language does not help
     with another.
     """
     apt: dict[Named, int] = {}
@@ -359,7 +359,7 @@ def _total_cost(steps: Sequence[Step], by: str, change_cost: float) -> Cost:
 
 
 def _weight(cost: Cost, by: str) -> float:
-    """Return what a criterion compares first; one that is not listed is a `KeyError`."""
+    """Return what a criterion compares first."""
     values = {
         "effort": cost.effort,
         "gap": cost.gap,
@@ -372,12 +372,12 @@ def _weight(cost: Cost, by: str) -> float:
 
 
 def spread_routes(routes: Routes, most: int = _MOST_SPREAD) -> Routes:
-    """Return at most so many routes, chosen so that they differ most in what they cost.
+    """Return at most ``most`` routes, chosen so that their costs differ as much as possible.
 
-    Routes of more than twice the steps of the quickest are left out, except those of three at most:
-    nobody would change jobs so often. Those that take far longer are left out, too, if some are
-    left. Of the others the best in each respect comes in first, then always the one furthest from
-    those chosen.
+    Routes with more than twice the steps of the quickest are left out, unless they have at most
+    three: nobody would change jobs so often. Routes that take far longer are left out as well, if
+    others remain. Of these, the best in each respect are chosen first, and then, one by one, the
+    route that differs most from those chosen.
     """
     quickest = min(routes, key=lambda route: (route.cost.years.middle, route.cost.hops))
     most_steps = max(_FEW_STEPS, _FAR_MORE_STEPS * quickest.cost.hops)

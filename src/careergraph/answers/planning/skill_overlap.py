@@ -1,4 +1,4 @@
-"""Two roles side by side: what the profile of one asks for that the other does not hold."""
+"""Compare two roles: what the profile of one asks for and people in the other do not hold."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def learn_for(
 ) -> StepLearning:
     """Return what the step between two roles (IRIs) leaves to learn for someone.
 
-    ``back`` tells that they go back to work that they did before.
+    ``back`` says whether they go back to work that they did before.
     """
     profile = graph.work.get(target, AskedProfile())
     promotion = source is not None and graph.line_of(source) == graph.line_of(target)
@@ -51,9 +51,9 @@ def compare_profiles(
     holding: Holding,
     study: tuple[NotCounted, ...] = (),
 ) -> Gap:
-    """Return the directed gap between two roles, for someone who holds what the first gives.
+    """Return the gap from one role to another, for someone who holds what the first gives.
 
-    ``study`` are the degrees and licences without which nobody takes the step.
+    ``study`` lists the compulsory degrees and licences of the step.
     """
     back = ExperienceTable.of_graph(graph).leads_back(source.iri, target.iri, holding)
     learning = learn_for(graph, source.iri, target.iri, holding, back=back)
@@ -83,7 +83,7 @@ def compare_profiles(
 def _optional_needs(
     graph: CompiledGraph, role: str, holding: Holding, learning: StepLearning
 ) -> list[Need]:
-    """Return what sources call optional for a role, and neither is held nor in its profile."""
+    """Return skills that sources call optional for a role, neither held nor in its profile."""
     asked = {skill for item in learning.items for skill in item.skills}
     return [
         need
@@ -99,8 +99,8 @@ def describe_missing(
 ) -> tuple[MissingSkill, ...]:
     """Return missing items with labels, in the order of `rank_missing`.
 
-    Of a group the skill that is ``learned`` leads, else the first that can be learned quickest.
-    Groups that overlap are led by different skills, where so many are learned.
+    A group is named by the skill that is ``learned``, or else by the one that is quickest to learn.
+    Overlapping groups are named by different skills, if enough of them are learned.
     """
     leading = _lead(missing, learned or {})
     described = (
@@ -110,7 +110,7 @@ def describe_missing(
 
 
 def _lead(missing: Sequence[MissingItem], learned: Mapping[str, int]) -> list[str]:
-    """Return the skill that meets each item: together as many of the learned as possible.
+    """Return the skill that names each item, using as many of the learned skills as possible.
 
     A maximum matching of items and learned skills, by augmenting paths.
     """
@@ -142,9 +142,9 @@ def _lead(missing: Sequence[MissingItem], learned: Mapping[str, int]) -> list[st
 def rank_missing(
     skills: Iterable[MissingSkill], roles_asking: Mapping[str, int]
 ) -> list[MissingSkill]:
-    """Return missing items, the largest gap first; what is probably held comes last.
+    """Return missing items, the largest gap first; items that are probably held come last.
 
-    Of equal gaps that comes first which fewer roles ask for: it tells more of the role.
+    Of equal gaps, the item that fewer roles ask for comes first: it is more typical of the role.
     """
     return sorted(
         skills,
@@ -180,7 +180,7 @@ def _describe(graph: CompiledGraph, lacking: MissingItem, skill: str) -> Missing
 
 
 def name_items(graph: CompiledGraph, items: Iterable[AskedItem]) -> tuple[Named, ...]:
-    """Return items by name: the skill, or the group of which one suffices."""
+    """Return items by name: that of the skill, or of the group."""
     return tuple(
         Named(item.skills[0], graph.label(item.skills[0]))
         if item.group is None
@@ -214,8 +214,8 @@ def name_strengths(
 ) -> tuple[Named, ...]:
     """Return the weightiest items of a step that are held for certain, at most three.
 
-    What is at the core of the old role (IRI) comes first. Of the rest and of equal weight those
-    come first that are asked for at a higher level, then those that fewer roles ask for. What every
+    Core items of the old role (IRI) come first. Among the rest, and among items of equal weight,
+    those asked for at a higher level come first, then those that fewer roles ask for. What every
     worker holds is left out.
     """
     profile = AskedProfile() if source is None else graph.work.get(source, AskedProfile())

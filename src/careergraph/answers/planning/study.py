@@ -1,7 +1,7 @@
 """The study that a role asks for: the usual degree, or the programme that its licence builds on.
 
-Who works in a role that people usually enter with a degree is taken to hold a degree of that rank,
-unless they state their own.
+Someone who works in a role that people usually enter with a degree is assumed to hold a degree of
+that rank, unless they state their own.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["StatedCredentials", "find_study", "read_stated_credentials", "stands_in"]
 
 _FIRST_DEGREE: Final = "bachelor's degree"
-"""The degree that all higher ones build on."""
+"""The first degree, on which all higher ones build."""
 _LEAST_RANK_OF_OCCUPATION: Final = 3
 """The lowest degree that counts for an occupation (certificate after high school)."""
 _SHORT_NAME: Final = 2
@@ -60,16 +60,16 @@ class StatedCredentials(NamedTuple):
 
 
 def read_stated_credentials(background: Background | None) -> StatedCredentials:
-    """Return the degree and fields that a person states; no licence is among them."""
+    """Return the degree and fields that a person states, without a licence."""
     if background is None:
         return StatedCredentials()
     return StatedCredentials(background.degree_rank, background.fields)
 
 
 def stands_in(facts: CompiledGraph, fields: Sequence[str], role: str) -> bool:
-    """Return whether other fields (IRIs) than the usual ones of a role usually serve as well.
+    """Return whether these fields (IRIs), not usual for a role, are usually accepted as well.
 
-    Where a law asks for a licence, none does.
+    If a law asks for a licence, none are.
     """
     usual = _usual_fields(facts, role)
     if _is_licensed(facts, role) or not usual.isdisjoint(fields):
@@ -94,8 +94,8 @@ def _programme(
 ) -> NotCounted | None:
     """Return the programme of study that a licence to enter builds on, unless it is completed.
 
-    Of several, graduates take the one that builds on their degree. A degree in the field of a
-    programme is the one that it leads to.
+    If there are several, graduates take the one that builds on their degree. A degree in the field
+    of a programme counts as the degree that the programme leads to.
     """
     programmes = facts.programmes[role]
     licensed = facts.entry_licences(role) & facts.entry_licences(left[0])
@@ -131,7 +131,7 @@ def _programme(
 
 
 def _unproven_programme(stated: StatedCredentials, after: str | None) -> str:
-    """Return the value of `NotCounted.held` for a programme that is not completed."""
+    """Return `NotCounted.held` for a programme that the person has not completed."""
     if stated.rank is None:
         return "nothing stated"
     if after is not None:
@@ -182,7 +182,7 @@ def _find_shortfall(
     usual: UsualDegree,
     stated: StatedCredentials,
 ) -> str | None:
-    """Return how a degree falls short of the usual one; ``None`` where it does not."""
+    """Return how a degree falls short of the usual one; ``None`` if it does not."""
     fields, asked = _usual_fields(facts, role), facts.entry_licences(role)
     if stated.rank is not None and stated.rank < usual.rank:
         return "lower degree"
@@ -245,7 +245,7 @@ def _usual_fields(facts: CompiledGraph, role: str) -> frozenset[str]:
 
 
 def _is_licensed(facts: CompiledGraph, role: str) -> bool:
-    """Return whether a law asks for a licence in a role, if only in some positions."""
+    """Return whether a law asks for a licence in a role, at least in some positions."""
     node = facts.nodes.get(role)
     return bool(facts.licences.get(role)) or (node is not None and node.regulated is True)
 
@@ -253,9 +253,9 @@ def _is_licensed(facts: CompiledGraph, role: str) -> bool:
 def _degree_before(
     facts: CompiledGraph, left: Sequence[str], rank: int, stated: StatedCredentials
 ) -> str | None:
-    """Return the first degree, where a further one is asked of someone without it.
+    """Return the first degree, if a further one is asked of someone without it.
 
-    What they have is what they state, else the highest of the degrees by which people usually
+    The person holds the degree that they state, or else the highest degree by which people usually
     enter the roles that they have been in.
     """
     first = next((degree for degree in facts.degrees if degree.label == _FIRST_DEGREE), None)
@@ -272,7 +272,7 @@ def _rank_held(facts: CompiledGraph, left: Sequence[str], stated: StatedCredenti
 
 
 def _study_years(degrees: Sequence[DegreeLevel], *labels: str | None) -> Range | None:
-    """Return the years of study for one degree after another; ``None`` if some are unknown."""
+    """Return the total years of study of some degrees; ``None`` if any are unknown."""
     low = high = 0.0
     for label in filter(None, labels):
         degree = next((one for one in degrees if one.label == label), None)
@@ -285,7 +285,7 @@ def _study_years(degrees: Sequence[DegreeLevel], *labels: str | None) -> Range |
 def _closest_first(
     facts: CompiledGraph, role: str, fields: Sequence[FieldStatement]
 ) -> tuple[Named, ...]:
-    """Return fields of study, those first that teach most of what a role asks for.
+    """Return fields of study; those that teach the most of what a role asks for come first.
 
     Fields with a short name come before those that a classification names at length.
     """

@@ -17,7 +17,7 @@ __all__ = ["StudyOnRoute"]
 
 
 class StudyOnRoute:
-    """Tells the years of compulsory study of a step for someone who came by certain roles.
+    """Finds the years of compulsory study of a step, given the roles passed before.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ class StudyOnRoute:
     roles
         The roles (IRIs) that may ask for study.
     programmes
-        Those of them that a programme of study leads to, which takes the place of the learning.
+        Those of them that a programme of study leads to, which replaces the learning.
     """
 
     def __init__(self, facts: CompiledGraph, stated: StatedCredentials) -> None:
@@ -47,7 +47,7 @@ class StudyOnRoute:
     def find(self, path: tuple[str, ...]) -> tuple[Range, bool] | None:
         """Return the years of study of the last step of a path (IRIs), if it asks for any.
 
-        With them comes whether a programme takes the place of the learning.
+        The second value says whether a programme replaces the learning.
         """
         node = self._facts.nodes.get(path[-1])
         regulated = node is not None and bool(node.regulated)
@@ -58,7 +58,7 @@ class StudyOnRoute:
         return study.years, study.kind == "programme"
 
     def _find_demands(self, path: tuple[str, ...]) -> tuple[NotCounted, ...]:
-        """Return the demands of the last step of a path; what came before is not asked again."""
+        """Return the demands of the last step of a path, without what earlier steps asked for."""
         if path not in self._demands:
             known = [
                 demand for end in range(2, len(path)) for demand in self._find_demands(path[:end])

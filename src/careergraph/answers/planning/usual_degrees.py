@@ -27,15 +27,16 @@ LEAST_RANK: Final = 4
 _A_FIRST_DEGREE: Final = 5
 """Rank of a bachelor's degree."""
 _MOST_ASK: Final = 0.5
-"""The share of those asked who must name a degree for it to count as usual."""
+"""The share of respondents who must name a degree for it to count as usual."""
 _NEARLY_ALL: Final = 0.85
-"""The part of those asked whose answers must be known for a share of them to be named."""
+"""The share of respondents whose answers must be known before a share is given."""
 
 
 def find_usual_degree(facts: CompiledGraph, role: str) -> UsualDegree | None:
     """Return the degree by which people usually enter a role (IRI).
 
-    Where no source calls a degree usual, it is the highest that half of those asked name or exceed.
+    If no source calls a degree usual, it is the highest that half of the respondents name or
+    exceed.
     """
     entry = facts.entry_degrees.get(role)
     if entry is not None:
@@ -52,7 +53,7 @@ def find_degree_named_above(facts: CompiledGraph, role: str) -> UsualDegree | No
 
 
 def find_most_named_degree(facts: CompiledGraph, role: str) -> UsualDegree | None:
-    """Return the highest degree that at least half of those asked in a role name or exceed."""
+    """Return the highest degree that at least half of the respondents in a role name or exceed."""
     shares, ranks = _shares_named(facts, role), rank_degrees(facts)
     years = {degree.label for degree in facts.degrees if degree.years_from is not None}
     named = [share for share in shares if share.degree in years]
@@ -68,9 +69,9 @@ def find_most_named_degree(facts: CompiledGraph, role: str) -> UsualDegree | Non
 
 
 def find_degree_share(facts: CompiledGraph, role: str, rank: int) -> tuple[float, str] | None:
-    """Return which share of those asked in a role name a degree of a rank or above, and who says.
+    """Return the share of respondents who name a degree of a rank or above, and its source.
 
-    ``None`` where the answers of too many are unknown.
+    ``None`` if too many answers are unknown.
     """
     shares, ranks = _shares_named(facts, role), rank_degrees(facts)
     if sum(share.share for share in shares) < _NEARLY_ALL:
@@ -92,6 +93,6 @@ def rank_degrees(facts: CompiledGraph) -> dict[str, int]:
 
 
 def _shares_named(facts: CompiledGraph, role: str) -> list[DegreeShareStatement]:
-    """Return the shares of degrees that those asked in a role name, of the first population."""
+    """Return the shares of degrees that respondents in a role name, for the first population."""
     every = facts.degree_shares.get(role, ())
     return [share for share in every if share.population == every[0].population]

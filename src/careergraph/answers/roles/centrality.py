@@ -55,10 +55,11 @@ _DIGITS: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """A skill to learn, and the lines of work that ask for it and miss it.
+    """A skill to learn, and the lines of work for which it is asked and missing.
 
-    ``one_step`` and ``two_steps`` count those within so many steps, ``roles`` are those one step
-    away. ``gap_shrinks`` is the measure, ``hours`` those of learning it to a working level.
+    ``one_step`` and ``two_steps`` count the lines of work within one and two steps, ``roles`` are
+    those one step away. ``gap_shrinks`` is the measure by which bridges are ranked, ``hours`` are
+    the hours of learning the skill to a working level.
     """
 
     skill: Named
@@ -74,7 +75,7 @@ class Bridge:
 class Bridges(Rows):
     """The skills that open most doors from a role, the best first; see `find_bridges`.
 
-    ``one_step`` and ``two_steps`` count the lines of work within so many steps, ``total`` the
+    ``one_step`` and ``two_steps`` count the lines of work within one and two steps, ``total`` the
     skills that any of them asks for and the role does not.
     """
 
@@ -122,20 +123,20 @@ def find_bridges(
     limit: int | None = None,
     background: Background | None = None,
 ) -> Bridges:
-    """Return the skills not held that make most roles near by come nearer.
+    """Return the missing skills that shrink the gaps to most nearby roles.
 
-    Roles are lines of work, not their rungs, within two steps of the default kinds; whoever is on a
-    rung also has the moves of its line of work. A skill counts for a role where it is missing for
-    it; one of several alternatives counts as the whole group.
+    Roles are lines of work, not their levels, within two steps of the default kinds; a level also
+    has the moves of its line of work. A skill counts for a role if it is missing for that role; one
+    of several alternatives counts as the whole group.
 
     Parameters
     ----------
     role
-        Where to set out.
+        The role to start from.
     facts, info
         Of the graph.
     limit
-        At most so many; all, unless a number is given.
+        The most skills to return (default: all).
     background
         What the person holds besides what the role gives.
     """
@@ -177,7 +178,7 @@ def _surroundings(
 ) -> tuple[set[str], set[str]]:
     """Return the roles within one step of a role, and within two.
 
-    Occupations that are no role of the graph are left out, as on routes.
+    Occupations that are not roles of the graph are left out, as on routes.
     """
     after: dict[str, set[str]] = {}
     for start, end, evidence in facts.steps:
@@ -189,7 +190,7 @@ def _surroundings(
 
 
 def _shrinkage(held: Holding, learning: StepLearning, facts: CompiledGraph) -> dict[str, float]:
-    """Return by how much learning each missing skill, as asked for, shrinks the gap to a role."""
+    """Return how much each missing skill, learned as asked for, shrinks the gap to a role."""
     levels = {skill: one.item.level for one in learning.missing for skill in one.missing.skills}
     shrinks: dict[str, float] = {}
     for skill, level in sorted(levels.items()):
@@ -222,7 +223,7 @@ def _bridge(
 
 @dataclass(frozen=True, slots=True)
 class Gateway:
-    """A role that best ways lead through: its betweenness (0..1), and the roles next to it."""
+    """A role that many best routes lead through: its betweenness (0..1) and its neighbours."""
 
     role: Named
     betweenness: float
@@ -232,10 +233,10 @@ class Gateway:
 
 @dataclass(frozen=True, slots=True)
 class Gateways(Rows):
-    """The roles on most best ways, the most first; see `find_gateways`.
+    """The roles that the most best routes lead through, in that order; see `find_gateways`.
 
-    ``total`` counts the roles that any best way leads through; ``grades`` how many steps are known
-    how at best.
+    ``total`` counts the roles that any best route leads through; ``grades`` counts the steps by
+    their firmest grade of evidence.
     """
 
     measure: str
@@ -288,7 +289,7 @@ def find_gateways(
     *,
     limit: int | None = None,
 ) -> Gateways:
-    """Return the roles on most best paths, by networkx's betweenness centrality.
+    """Return the roles that most best routes lead through, by betweenness centrality.
 
     Parameters
     ----------
@@ -297,7 +298,7 @@ def find_gateways(
     sources, info
         Of the graph.
     limit
-        At most so many; all, unless a number is given.
+        The most roles to return (default: all).
     """
     from importlib.metadata import version
 

@@ -1,4 +1,4 @@
-"""Several roles side by side: what all of them ask for, and what only one does."""
+"""Compare several roles: what all of them ask for, and what only one does."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class ComparedSkill:
     """An item that some of the roles ask for: a skill, or a group of which one suffices.
 
     ``asked_by`` are the IRIs of those roles, and ``levels`` the level (1 to 3) that each of them
-    asks of its incumbents. ``held_by`` are all roles whose incumbents hold it for certain.
+    asks of its incumbents. ``held_by`` are all roles whose incumbents certainly hold it.
     ``importance`` is the largest weight any of them gives it.
     """
 
@@ -68,13 +68,13 @@ class ComparedSkill:
     held_by: tuple[str, ...] = ()
 
     def level(self, role: str) -> int:
-        """Return the level that a role (IRI) asks for, 0 where it does not."""
+        """Return the level that a role (IRI) asks for, 0 if it does not."""
         return dict(zip(self.asked_by, self.levels, strict=True)).get(role, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the roles: what sources state of it besides skills.
+    """One of the compared roles: what sources state about it besides skills.
 
     ``missing`` is what someone in the first of the roles has to learn for this one, the same as
     `gap` gives, and ``learning_hours`` how long that takes.
@@ -111,7 +111,7 @@ class Comparison(Rows):
         return tuple(skill for skill in self.skills if len(skill.asked_by) == len(self.sides))
 
     def only(self, role: Named) -> tuple[ComparedSkill, ...]:
-        """Return what one of the roles asks for, and nobody in the others holds for certain."""
+        """Return what only one role asks for and people in the others do not certainly hold."""
         return tuple(
             skill
             for skill in self.skills

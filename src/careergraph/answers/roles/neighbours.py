@@ -38,9 +38,9 @@ if TYPE_CHECKING:
 __all__ = ["FEEDERS", "NEXT", "Neighbour", "Neighbours", "find_neighbours"]
 
 NEXT: Final = "next"
-"""The direction of who asks where people go from a role."""
+"""The direction of the question where people go from a role."""
 FEEDERS: Final = "feeders"
-"""The direction of who asks who becomes a role."""
+"""The direction of the question from which roles people come."""
 
 _ANSWERS: Final = {True: "yes", False: "no", None: None}
 _LOWER: Final = 2
@@ -53,14 +53,14 @@ _TIERS: Final = ("Primary-Short", "Primary-Long", "Supplemental")
 class Neighbour:
     """A role one step away, and all that is known of the step.
 
-    ``people``, ``share`` (0..1, of those who left) and ``median_months`` (in the old role) are
-    those of the observation of most people. ``gap`` and ``missing_skills`` are what the role gone
-    to asks for and the old role does not; the gap is ``None`` where nobody says what it asks for.
-    ``of_level`` tells that the step is stated of the line of work that the role asked for is a
-    level of. Pay is that of the other role's occupation. ``regulated`` tells whether the role gone
-    to is a regulated profession, ``licence`` what it asks for; ``None`` where nobody says.
-    ``study_first`` are the degrees and licences without which nobody takes the step, and ``study``
-    the years of that study, if they are known.
+    ``people``, ``share`` (0..1, of those who left) and ``median_months`` (in the old role) come
+    from the observation that counted the most people. ``gap`` and ``missing_skills`` are what the
+    new role asks for and people in the old role lack; the gap is ``None`` if no source says what
+    the new role asks for. ``of_level`` says that the step is stated for the line of work of which
+    the role in question is a level. Pay is that of the other role's occupation. ``regulated`` says
+    whether the new role is a regulated profession, and ``licence`` which licence it needs; both are
+    ``None`` if unknown. ``study_first`` is the compulsory degrees and licences of the step, and
+    ``study`` the years of that study, if they are known.
     """
 
     role: Named
@@ -85,9 +85,9 @@ class Neighbour:
 class Neighbours(Rows):
     """The roles one step from a role, those with the firmest evidence first; see `find_neighbours`.
 
-    ``direction`` is "next" or "feeders"; ``level_of`` the line of work whose moves a rung has too;
-    ``total`` counts the roles there are, ``neighbours`` are those asked for. ``is_entry_level`` is
-    true of a level at which newcomers to a line of work begin.
+    ``direction`` is "next" or "feeders"; ``level_of`` is the line of work whose moves a level
+    shares; ``total`` counts all neighbouring roles, of which ``neighbours`` holds as many as were
+    asked for. ``is_entry_level`` is true for a level at which newcomers to a line of work begin.
     """
 
     role: Named
@@ -154,24 +154,24 @@ def find_neighbours(
     """Return the roles one step from a role.
 
     Promotions come first, then moves at the level of the role and steps up that ask for years of
-    work, then others. Among them a step is as
-    good as its strongest evidence: observed (by people) comes before official (by
-    tier), stated, computed and editorial; among equals the smaller gap comes first. Whoever is on a
-    rung also has the moves of the line of work it is a level of; into a rung only those lead that
-    are stated of the rung, and into one below that line those moves that lead into the line.
+    work, then others. Within these groups a step ranks by its firmest evidence: observed (by people
+    counted) comes before official (by tier), stated, computed and editorial; among equals the
+    smaller gap comes first. A level also has the moves that lead out of its line of work. Only
+    steps stated for the level itself lead into it; into an entry level, the moves into its line of
+    work lead as well.
 
     Parameters
     ----------
     role
-        The role asked for.
+        The role in question.
     facts, info
         Of the graph.
     direction
-        "next" for where people go from it, "feeders" for who becomes it.
+        "next" for where people go from it, "feeders" for where they come from.
     kinds
         Kinds of transition that count.
     limit
-        At most so many; all, unless a number is given.
+        The most roles to return (default: all).
     background
         What the person holds besides what the old role gives.
     """
@@ -188,7 +188,7 @@ def find_neighbours(
     places = {step: (_group(step, role.iri, table, direction), *_rank(step)) for step in steps}
     steps.sort(key=places.__getitem__)
     if limit is not None and len(steps) > limit > 0:
-        # The gap decides among equals only: no need to work out that of what is not shown.
+        # The gap decides only among equals, so it is not worked out for roles that are not shown.
         last = places[steps[limit - 1]]
         steps = [step for step in steps if places[step] <= last]
     described = [
@@ -229,7 +229,7 @@ def _entering(
     kinds: Sequence[str],
     direction: str,
 ) -> list[_Step]:
-    """Return the moves into a line of work, of which an entry level is where newcomers begin."""
+    """Return the moves into a line of work at whose entry level newcomers begin."""
     table, line = ExperienceTable(facts), facts.line_of(role)
     if direction != FEEDERS or line == role or table.rank(role) >= table.rank(line):
         return []
@@ -290,7 +290,7 @@ def _describe(
 
 
 def _rank(step: _Step) -> tuple[int, ...]:
-    """Return the place of a step by its strongest evidence."""
+    """Return the rank of a step by its firmest evidence."""
     best = step.evidence[0]
     tiers = [_place(e.tier, _TIERS) for e in step.evidence if e.grade == best.grade]
     return (
@@ -301,7 +301,7 @@ def _rank(step: _Step) -> tuple[int, ...]:
 
 
 def _rank_equals(near: Neighbour) -> tuple[object, ...]:
-    """Return the place of a role among those that are as well known: the smaller gap first."""
+    """Return the rank of a role among those with equally firm evidence: the smaller gap first."""
     return near.gap is None, near.gap or 0.0, near.role.label.casefold(), near.role.iri
 
 

@@ -1,7 +1,7 @@
-"""All that the graph states of one role, each statement with its source.
+"""All that the graph states about one role, each statement with its source.
 
-`read_role` reads what every picture and page shows of a role; `read_profile` adds what only the
-page of that one role shows.
+`read_role` reads what every picture and page shows about a role; `read_profile` adds what only that
+role's own page shows.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ class RoleItem:
 
 @dataclass(frozen=True, slots=True)
 class EntryStatement:
-    """The degree by which people usually enter a role, and who says so."""
+    """The degree by which people usually enter a role, and its source."""
 
     degree: Named
     country: str | None
@@ -98,7 +98,7 @@ class EntryStatement:
 
 @dataclass(frozen=True, slots=True)
 class SkillStatement:
-    """A skill of a role, or any one of several, with the strongest word of its sources."""
+    """A skill of a role (or any one of several), with the strongest necessity of its sources."""
 
     skills: tuple[Named, ...]
     category: str
@@ -109,14 +109,14 @@ class SkillStatement:
 
 @dataclass(frozen=True, slots=True)
 class SkillChoice:
-    """A skill that a source lists, or several of which any one suffices."""
+    """A skill that a source lists, or several, any one of which suffices."""
 
     any_of: tuple[Named, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SourceSkills:
-    """The skills that one source lists for a role under one word, such as "essential"."""
+    """The skills that one source lists for a role with one necessity, such as "essential"."""
 
     source: str
     necessity: str
@@ -134,7 +134,7 @@ class RoleLink:
 
 @dataclass(frozen=True, slots=True)
 class RoleLinks:
-    """The best known roles that people come from or go to, of ``total`` that there are."""
+    """The roles with the firmest evidence that people come from or go to, of ``total`` roles."""
 
     total: int
     links: tuple[RoleLink, ...]
@@ -153,11 +153,11 @@ class Related:
 class RoleSummary:
     """The facts of a role that every page, panel and comparison shows.
 
-    ``items`` are its profile, core items first. ``is_computed`` tells that the graph states no
-    profile, so that the items are what sources list. ``rated_for`` are the occupations whose
-    ratings make up the profile of an occupation, ``is_unrated`` tells that there are none.
-    ``entry_experience`` are the years of related
-    work asked of newcomers, or the years at the level below.
+    ``items`` are its profile, core items first. ``is_computed`` says that the graph states no
+    profile, so the items are what sources list. ``rated_for`` are the occupations whose ratings
+    make up the profile of an occupation; ``is_unrated`` says that there are none.
+    ``entry_experience`` are the years of related work asked of newcomers, or the years at the level
+    below.
     """
 
     role: Named
@@ -335,7 +335,7 @@ def _describe_need(graph: CompiledGraph, need: Need) -> RoleItem:
 
 
 def _read_experience(graph: CompiledGraph, role: str) -> StepExperience | None:
-    """Return the years of work that a role asks for; ``None`` where nobody knows."""
+    """Return the years of work that a role asks for; ``None`` if unknown."""
     key = (_read_experience, "table")
     if key not in graph.memo:
         graph.memo[key] = ExperienceTable(graph)
@@ -358,7 +358,7 @@ def _read_experience(graph: CompiledGraph, role: str) -> StepExperience | None:
 
 
 def read_profile(graph: CompiledGraph, entry: Entry) -> RoleProfile:
-    """Return all that is stated of a role."""
+    """Return all that is stated about a role."""
     summary, stated = read_role(graph, entry.iri), graph.role_statements[entry.iri]
     profile = RoleProfile(
         **{each.name: getattr(summary, each.name) for each in fields(summary)}
@@ -470,7 +470,7 @@ def _relate_occupation(role: str, graph: CompiledGraph) -> tuple[Related, ...]:
 
 
 def _relate(role: str, graph: CompiledGraph) -> tuple[Related, ...]:
-    """Return other lines of work: those some source links first, then by how much is covered."""
+    """Return other lines of work: those that a source links first, then by the share covered."""
     if is_occupation(role):
         return _relate_occupation(role, graph)
     holding = find_holding(graph, role)
@@ -488,7 +488,7 @@ def _relate(role: str, graph: CompiledGraph) -> tuple[Related, ...]:
     related = []
     for other in others:
         if len(linked) >= _MOST_RELATED and other.iri not in linked:
-            continue  # those that a source links come first
+            continue  # Those that a source links come first.
         share = learn_for(graph, role, other.iri, holding).coverage
         if share is not None:
             named = Named(other.iri, other.label)

@@ -1,4 +1,4 @@
-"""Why the graph holds a transition: every statement behind it, source by source."""
+"""Explain why the graph holds a transition: every statement behind it, source by source."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class SkillClaim:
     Attributes
     ----------
     entries
-        The skills of the source's own classification that the statement was read from.
+        The skills of the source's own classification from which the statement was read.
     """
 
     skill: Named
@@ -87,12 +87,12 @@ class Explanation(Rows):
 
 
 def explain_transition(graph: CompiledGraph, source: Named, target: Named) -> Explanation:
-    """Return what every source says of the transition from one role to another.
+    """Return what every source says about the transition from one role to another.
 
     Raises
     ------
     NoRouteError
-        No source states one.
+        No source states a step.
     """
     evidence = [
         stated
@@ -100,8 +100,8 @@ def explain_transition(graph: CompiledGraph, source: Named, target: Named) -> Ex
         if (start, end) == (source.iri, target.iri) and stated.kind in KINDS
     ]
     if not evidence:
-        hint = f'`careergraph path "{source}" "{target}"` looks for a route through other roles.'
-        raise NoRouteError(source.label, target.label, hint)
+        hint = f'`careergraph path "{source}" "{target}"` looks for a route.'
+        raise NoRouteError(source.label, target.label, hint, is_step=True)
     claims: dict[str, list[SkillClaim]] = {}
     for iri, skill, necessity, place, level, entries in graph.skill_claims.get(target.iri, ()):
         claim = SkillClaim(Named(skill, graph.label(skill)), necessity, place, level, entries)

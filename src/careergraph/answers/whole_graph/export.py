@@ -66,7 +66,7 @@ class Edge(NamedTuple):
     evidence: Evidence
 
     def details(self) -> dict[str, str | int | float]:
-        """Return what is known of the statement as plain values; what is unknown is left out."""
+        """Return what is known about the statement as plain values, without unknown ones."""
         evidence = self.evidence
         known = {
             name: getattr(evidence, name)
@@ -74,16 +74,16 @@ class Edge(NamedTuple):
             if getattr(evidence, name) is not None
         }
         if evidence.kind == LEVEL:
-            del known["iri"]  # a level is no statement of its own: its IRI is that of the role
+            del known["iri"]  # A level is not a statement of its own: its IRI is that of the role.
         return {**known, "stated_by": evidence.source}
 
 
 def export_graph(store: Store, form: str) -> bytes:
     """Return the whole graph as Turtle, N-Quads or JSON-LD, the same bytes for the same graph.
 
-    N-Quads keeps the named graphs; Turtle and JSON-LD hold their union. What people in each role
-    are computed to hold is left out: no source states it, and it is computed again wherever the
-    graph is opened.
+    N-Quads keeps the named graphs; Turtle and JSON-LD hold their union. The skills that people in
+    each role are computed to hold are left out: no source states them, and they are computed again
+    wherever the graph is opened.
     """
     import pyoxigraph as ox
 
@@ -106,7 +106,7 @@ def export_graph(store: Store, form: str) -> bytes:
 
 
 def _json_ld(triples: Iterable[ox.Triple]) -> str:
-    """Return triples as JSON-LD in the default graph, which every reader reads; IRIs compacted."""
+    """Return triples as JSON-LD with compact IRIs, in the default graph."""
     ordered = sorted(triples, key=str)
     context = _safe_prefixes(ordered)
     nodes: dict[str, dict[str, list[object]]] = {}
@@ -142,7 +142,7 @@ def _safe_prefixes(triples: Iterable[ox.Triple]) -> dict[str, str]:
 
 
 def _compact(iri: str, context: Mapping[str, str]) -> str:
-    """Return an IRI by its prefix, if it has one; what follows must not begin with two slashes."""
+    """Return a compact IRI, if there is a prefix and the rest does not begin with two slashes."""
     for name, namespace in context.items():
         if iri.startswith(namespace) and not iri.startswith("//", len(namespace)):
             return f"{name}:{iri[len(namespace) :]}"
@@ -212,7 +212,7 @@ def list_edges(
 
 
 def _describe_role(role: RoleNode, families: Mapping[str, str]) -> dict[str, str | bool]:
-    """Return what is known of a role as plain values; families and levels by their names."""
+    """Return what is known about a role as plain values, with families and levels by name."""
     described: dict[str, str | bool | None] = {
         "label": role.label,
         "family": role.family and families.get(role.family, local_name(role.family)),
@@ -293,7 +293,7 @@ def _xml_text(value: object) -> str:
     if isinstance(value, float):
         return repr(value)
     text = str(value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace("\r", "&#13;")  # a reader would take it for the end of a line
+    return text.replace("\r", "&#13;")  # A reader would take it for the end of a line.
 
 
 def _as_xml_characters(text: str) -> tuple[bytes, int]:

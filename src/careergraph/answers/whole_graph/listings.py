@@ -1,4 +1,4 @@
-"""Answers that are tuples of values, and tables as well, with the graph they come from."""
+"""Answers that are tuples of values, can be read as tables, and name their graph."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ block for each parameter. Its first comment is the question; then come the param
     # Which skills does a role need?
     # Parameter: role (role), such as "data scientist"
 
-What a person gives replaces the block's content, as a term: it is never pasted into the text.
+A user's value replaces the block's content as a term: it is never pasted into the text.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _PARAMETER: Final = re.compile(
 class Parameter(NamedTuple):
     """A parameter of a named query: its name (that of the variable), its kind, an example.
 
-    A number may have bounds, which it may reach.
+    A number may have bounds, inclusive.
     """
 
     name: str
@@ -88,12 +88,12 @@ def named_queries(folder: Path | None = None) -> dict[str, NamedQuery]:
 
 
 def find_query(name: str) -> NamedQuery:
-    """Return the query of a name.
+    """Return the query with a name.
 
     Raises
     ------
     UnknownQueryError
-        There is none; the error names those that come near.
+        There is none; the error lists similar names.
 
     Examples
     --------

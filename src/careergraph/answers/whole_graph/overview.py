@@ -1,4 +1,4 @@
-"""Describe the open graph: counts, evidence by grade, and the credits its licences ask for."""
+"""Describe the open graph: counts, evidence by grade, and the attributions due."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ class Overview(Rows):
     """A graph at a glance.
 
     ``counts`` maps kinds of thing to numbers; ``grades`` maps kinds of statement to the number of
-    statements of each evidence grade; ``sources`` come by the number of statements and things that
-    name them, which ``uses`` gives by IRI, most first. ``route_moves`` are the moves that routes
-    use unless other kinds are asked for, by the grade of the firmest statement of each.
+    statements of each evidence grade; ``sources`` are ordered by the number of statements and
+    things that name them, the most used first; ``uses`` gives that number by IRI. ``route_moves``
+    counts the moves that routes use by default, by the grade of the firmest statement of each.
     """
 
     graph: GraphInfo
@@ -57,7 +57,7 @@ class Overview(Rows):
 
     @property
     def sourced_share(self) -> float | None:
-        """The share (0..1) of the moves that routes use which rest on a source outside.
+        """The share (0..1) of the moves used by routes that rest on an outside source.
 
         The others are editorial. ``None`` where the graph has no such moves.
         """
@@ -80,7 +80,7 @@ class Overview(Rows):
 
 def read_overview(graph: CompiledGraph) -> Overview:
     """Return the overview of a graph."""
-    info, sources = graph.info, dict(graph.sources)  # an endpoint that is none says so here
+    info, sources = graph.info, dict(graph.sources)  # not an endpoint: fails here
     statistics = graph.statistics
     ordered = {
         name: {grade: mix[grade] for grade in GRADES if grade in mix}

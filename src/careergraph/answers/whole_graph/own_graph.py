@@ -1,4 +1,4 @@
-"""Check that a person's own graph can be used, and explain why if it cannot."""
+"""Check that a user's own graph can be used, and explain why if it cannot."""
 
 from __future__ import annotations
 

@@ -50,23 +50,23 @@ def read_parameters(
     engine: Callable[[], Engine],
     catalog: Callable[[], Catalog],
 ) -> dict[str, str | None]:
-    """Return the term of each parameter of a query as SPARQL writes it, ``None`` if left open.
+    """Return the SPARQL term of each parameter of a query, ``None`` if it has no value.
 
     Parameters
     ----------
     query
         The query, with its typed parameters.
     given
-        What a person gave for each parameter.
+        The user's value for each parameter.
     engine, catalog
-        Give the engine and the names, where one is needed.
+        Return the engine and the catalog; called only if one is needed.
 
     Raises
     ------
     ParameterError
         A parameter is missing, unknown or not of its kind.
     CareerGraphError
-        A title is not known, or fits several things.
+        A title is unknown, or fits several things.
     """
     known = {parameter.name: parameter for parameter in query.parameters}
     if unknown := [name for name in given if name not in known]:
@@ -128,7 +128,7 @@ def _read_value(
 
 
 def _find_labelled(value: str, kind: str, engine: Engine) -> str:
-    """Return the IRI of what a name means: a label, an alias, an IRI or the last part of one."""
+    """Return the IRI that a name means: a label, an alias, an IRI or the last part of one."""
     if not value.strip():
         raise EmptyTitleError(kind)
     names: dict[str, list[str]] = {}
@@ -157,7 +157,7 @@ def _find_labelled(value: str, kind: str, engine: Engine) -> str:
 
 
 def read_term(name: str, value: str) -> str:
-    """Return a term that a person wrote for a variable of their own query.
+    """Return the term that a user wrote for a variable of their own query.
 
     Parameters
     ----------
@@ -205,7 +205,7 @@ def read_term(name: str, value: str) -> str:
 
 
 def _parse_term(value: str, *, plain: bool) -> str:
-    """Return a term as N-Triples writes it, by reading a statement that holds nothing else."""
+    """Return a term as N-Triples writes it, by parsing a statement that contains it."""
     if "\n" in value or not (plain or value.startswith(("<", '"', "'"))):
         raise ValueError(value)
     document = "".join(f"@prefix {p}: <{iri}> .\n" for p, iri in PREFIXES.items())

@@ -34,8 +34,8 @@ def import_(context: click.Context, kind: str, paths: tuple[str, ...], *, keep_g
 
     SOURCE is onet, esco, oews (US pay by area), projections (US employment outlook)
     or crosswalk. PATH is a folder, a zip archive or a file, as the publisher offers
-    it; a table missing from the first is taken from the next. Without PATH the command
-    says where to get the files.
+    it. If you give several, a table missing from the first is taken from the next.
+    Without PATH the command says where to get the files.
 
     An import either succeeds as a whole or changes nothing. It replaces an earlier
     import of the same SOURCE.

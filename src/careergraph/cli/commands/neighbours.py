@@ -1,4 +1,4 @@
-"""Commands about what lies around roles: next, feeders, reach, compare, bridges, gateways."""
+"""Commands about neighbouring roles: next, feeders, reach, compare, bridges, gateways."""
 
 from __future__ import annotations
 
@@ -222,7 +222,7 @@ def compare(
 
 
 def _understand_all(graph: CareerGraph, titles: Sequence[str]) -> list[Entry]:
-    """Return what titles mean; where one is not known, words may have lost their quotes."""
+    """Return what titles mean; an error for an unknown one says that titles may need quotes."""
     from careergraph.errors import AmbiguousTitleError, CareerGraphError, UnknownTitleError
 
     try:

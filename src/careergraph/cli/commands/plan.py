@@ -138,7 +138,7 @@ def plan(  # noqa: PLR0913 (as many as it has options)
 
 
 def _update_profile(answer: Plan, profile: str, graph: CareerGraph) -> None:
-    """Write what is ticked into a profile, and say what was added."""
+    """Add the ticked items to a profile, and print what was added."""
     from careergraph.person.profile_update import update_profile
 
     levels = {entry.skill.iri: entry.level for entry in answer.learned}
@@ -151,7 +151,7 @@ def _update_profile(answer: Plan, profile: str, graph: CareerGraph) -> None:
 
 
 def _later_start(earlier: Mapping[str, str]) -> date | None:
-    """Return when a plan that was made before goes on: on its start, or today if that is past."""
+    """Return the start of a plan that is made again: its old start, or today if that has passed."""
     from careergraph.person.checklist import day_text
     from careergraph.person.checklist_parser import read_start
 
@@ -182,7 +182,7 @@ def _earlier_plans(
 
 
 def _standing_plan(output: str | None, form: str, *, force: bool) -> str:
-    """Return the plan that stands in a file, if any; an error where something would be lost."""
+    """Return the plan already in a file, if any; raise an error if something would be lost."""
     if output is None or output == "-" or not Path(output).is_file():
         return ""
     from careergraph.errors import DataFileError, OutputError

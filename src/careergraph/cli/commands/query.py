@@ -145,7 +145,7 @@ def _asked(context: click.Context) -> Asked:
 
 
 def _find(text: str | None, file: str | None) -> NamedQuery:
-    """Return the query that is meant: of a file, by name, or as it was typed."""
+    """Return the query to run: from a file, by name, or as it was typed."""
     from careergraph.answers.whole_graph.named_queries import find_query, read_query
 
     if file is not None:

@@ -131,7 +131,7 @@ def view(
 
 
 def _check(options: dict[str, Any], output: str | None, *, opens: bool) -> str:
-    """Return what to draw: one thing, with only the options that belong to it."""
+    """Return what to draw, after checking that one thing is named and the options belong to it."""
     asked = [name for name in _SUBJECTS if options[name] not in (None, False)]
     if len(asked) != 1:
         names = ["TITLE" if name == "title" else f"--{name}" for name in asked or _SUBJECTS]
@@ -168,7 +168,7 @@ def _name(subject: str, options: dict[str, Any]) -> str:
 
 
 def _asked(graph: CareerGraph, options: dict[str, Any]) -> dict[str, Any]:
-    """Return the arguments of `CareerGraph.view`; say how titles were understood."""
+    """Return the arguments of `CareerGraph.view`; print how titles were understood."""
     from pathlib import Path
 
     asked = {name: value for name, value in options.items() if value not in (None, False)}

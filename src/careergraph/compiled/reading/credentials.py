@@ -99,12 +99,11 @@ SELECT ?pay ?role ?country ?period ?population ?currency ?duration ?source
   OPTIONAL { ?pay schema:median ?median }
   OPTIONAL { ?pay schema:percentile75 ?p75 }
   OPTIONAL { ?pay schema:percentile90 ?p90 }
+  OPTIONAL { ?pay cg:occupation/skos:prefLabel ?title }
   OPTIONAL {
-    ?pay cg:occupation ?occupation . ?occupation skos:prefLabel ?title
-    OPTIONAL {
-      ?link a cg:OccupationLink ; cg:ofRole ?of ; cg:occupation ?occupation ; cg:fit ?fit
-      OPTIONAL { ?link cg:payNote ?note }
-    }
+    ?pay cg:occupation ?occupation .
+    ?link a cg:OccupationLink ; cg:ofRole ?of ; cg:occupation ?occupation ; cg:fit ?fit
+    OPTIONAL { ?link cg:payNote ?note }
   }
 } ORDER BY ?role ?population ?pay ?title ?fit ?note
 """
@@ -116,7 +115,7 @@ _PERCENTILES: Final = (
 
 
 def read_languages(engine: Engine) -> tuple[str, ...]:
-    """Return the skills that are programming languages: a book on one is no help with another."""
+    """Return the skills that are programming languages."""
     return tuple(str(skill) for (skill,) in engine.select(_LANGUAGES))
 
 
@@ -128,7 +127,7 @@ def read_certifications_by_skill(engine: Engine) -> dict[str, tuple[Named, ...]]
 def read_certifications_by_role(engine: Engine) -> dict[str, tuple[RoleCertification, ...]]:
     """Return the active certifications that sources name for each role, by role IRI.
 
-    Where sources differ in necessity, the strongest counts.
+    If sources differ in necessity, the strongest counts.
     """
     found: dict[str, dict[Named, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
     levels: dict[str, str] = {}
@@ -161,7 +160,7 @@ def read_resources(engine: Engine) -> dict[str, tuple[Named, ...]]:
 
 
 def read_resource_details(engine: Engine) -> dict[str, Resource]:
-    """Return what is known of each learning resource, by its IRI."""
+    """Return what is known about each learning resource, by its IRI."""
     found: dict[str, Resource] = {}
     for iri, label, kind, source, level, hours, free, url in engine.select(_RESOURCE_DETAILS):
         found[str(iri)] = Resource(
@@ -192,8 +191,8 @@ def read_degrees(engine: Engine) -> tuple[DegreeLevel, ...]:
 def read_entry_degrees(engine: Engine) -> dict[str, EntryDegree]:
     """Return the degree by which people usually enter each role, by IRI.
 
-    What a statistical office calls typical counts first; else the lowest that a source asks for. A
-    rung has that of its line of work.
+    A degree that a statistical office calls typical comes first, or else the lowest that a source
+    asks for. A level has that of its line of work.
     """
     found: dict[str, EntryDegree] = {}
     for role, iri, label, rank, country, source in engine.select(_ENTRY_DEGREES):
@@ -218,7 +217,7 @@ def _read_named(engine: Engine, query: str) -> dict[str, tuple[Named, ...]]:
 
 
 def read_pay(engine: Engine) -> dict[str, tuple[PayBand, ...]]:
-    """Return the pay bands of each role, by IRI; a rung has those of its line of work."""
+    """Return the pay bands of each role, by IRI; a level has those of its line of work."""
     found: dict[str, dict[str, PayBand]] = {}
     for row in engine.select(_PAY):
         role, country, period, population, currency, duration, source = map(str, row[1:8])

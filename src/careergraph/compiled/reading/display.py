@@ -1,4 +1,4 @@
-"""Facts that pictures show of every role: families, seniorities, definitions, pages, ladders."""
+"""Facts that pictures show about every role: families, seniorities, definitions, pages, ladders."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ _ISCO_DIGITS: Final = 4
 _WIDER: Final = 3
 _LEVEL: Final = 4
 _PART: Final = 10
-"""Divisor of the wider occupation's employment for one that O*NET splits off."""
+"""The divisor of a wider occupation's employment for a part that O*NET splits off."""
 
 
 def read_entries(engine: Engine) -> list[Entry]:
@@ -115,8 +115,8 @@ def read_entries(engine: Engine) -> list[Entry]:
 def read_job_titles(engine: Engine) -> list[tuple[str, str, int]]:
     """Return the job titles of occupations: IRI, title, and 2 (official), 1 (reported) or 0.
 
-    2 is the title of the classification, 1 one that people in the occupation reported, 0 another.
-    An occupation that a role is has the IRI of the role.
+    2 is the title of the classification, 1 a title that people in the occupation reported, 0 any
+    other. An occupation that is the same as a role has the IRI of the role.
     """
     same = read_same_roles(engine)
     rows = {

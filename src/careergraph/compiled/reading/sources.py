@@ -1,4 +1,4 @@
-"""The documents and data sets that make the graph's statements."""
+"""The documents and data sets behind the graph's statements."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SELECT ?source ?title ?grade ?date ?licence ?attribution ?url WHERE {
 
 
 def read_sources(engine: Engine) -> dict[str, Source]:
-    """Return every source of a graph by IRI; what a source does not say reads "unknown"."""
+    """Return every source of a graph by IRI; missing details read "unknown"."""
     return {
         str(iri): Source(
             iri=str(iri),

@@ -1,8 +1,8 @@
 """Titles as people type them: look-up of names, matching of job titles, search.
 
-A title is compared without case, punctuation and plural, abbreviations written out ("Sr. MLE");
-then it is matched with all job titles of the graph, then slips of the keyboard are forgiven. A
-title that fits several things, or none, is an error with candidates: nothing is guessed in silence.
+A title is compared without case, punctuation and plural, with abbreviations ("Sr. MLE") written
+out. Then it is matched with all job titles of the graph, and finally typing errors are forgiven. A
+title that fits several things, or none, raises an error with candidates: every guess is reported.
 """
 
 from careergraph.compiled.titles.catalog import Catalog

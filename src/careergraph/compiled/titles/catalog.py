@@ -19,27 +19,26 @@ if TYPE_CHECKING:
 __all__ = ["Catalog"]
 
 _FEWEST_HEADS: Final = 4
-"""Fewest titles that end in a word for it to count as a word for workers."""
+"""A word counts as a word for workers if at least this many titles end in it."""
 _COMMON_HEAD: Final = 40
 _TITLE_SCORE: Final = 60.0
-"""Lowest score of a line of work that a title may mean, in a search."""
+"""The lowest score in a search of a line of work that a title may mean."""
 _SENSE_SCORE: Final = 99.5
-"""Score of what a title usually means, in a search: above all that it may mean."""
+"""The score in a search of what a title usually means: above everything else that it may mean."""
 _PART_SCORE: Final = 0.6
-"""Factor of the score of names that only hold what was typed, where that is a job title."""
+"""Factor on the score of names that merely contain a typed job title."""
 _SEARCH_SCORE: Final = 75
 _KINDS: Final = ("role", "occupation", "skill", "certification")
 _SAME_NAME: Final = 100.0
 _RESEMBLANCE: Final = 0.9
-"""Factor of the score of names that are only alike, so that it is below that of any part."""
+"""Factor on the score of names that are only similar, so that it is below that of any part."""
 
 
 class Catalog(TitleLookup):
     """The names of roles, skills and certifications, in tables that are searched by index.
 
-    No look-up reads all names: a title is found by its compared form, by its words, or by words
-    that resemble them. Only a search for something that few names contain compares all names of
-    about its length.
+    No look-up reads all names: a title is found by its normalised form, by its words, or by similar
+    words. Only a search for a text that few names contain compares all names of similar length.
 
     Parameters
     ----------
@@ -88,7 +87,7 @@ class Catalog(TitleLookup):
             else {}
         )
         if jobs:
-            # What was typed is a job title: names that hold it come after what it means.
+            # The text is a job title: names that contain it come after what it means.
             parts = {
                 number: score if score == _SAME_NAME else score * _PART_SCORE
                 for number, score in parts.items()
@@ -102,12 +101,12 @@ class Catalog(TitleLookup):
                 number = self._number_of(entry.iri)
                 scores[number] = max(_SENSE_SCORE - place / 10, scores.get(number, 0.0))
         if key and not jobs and len(scores) < limit:
-            # What only resembles the text scores less than any name that holds its words.
+            # Names that only resemble the text score less than any name that contains its words.
             scores = self._score_resemblance(key, kinds) | scores
         return self._ranked(scores, limit)
 
     def _usual_meanings(self, key: str) -> list[Entry]:
-        """Return what a title usually means, or the roles that it stands for, likeliest first."""
+        """Return the usual meaning of a title, or the roles it may mean, likeliest first."""
         sense = self._find_sense(key)
         return [sense.entry] if sense else self._sharing(key)
 
@@ -167,7 +166,7 @@ class Catalog(TitleLookup):
     def _score_jobs(self, text: str, *, is_certain: bool) -> dict[int, float]:
         """Map each line of work that a job title may mean to its score.
 
-        Nothing is scored where the text may as well be a subject, unless it is certain not to be.
+        Nothing is scored if the text may be a subject instead, unless it is certainly a job title.
         """
         if not self._has_many_lines:
             return {}
@@ -246,7 +245,7 @@ class Catalog(TitleLookup):
         return {name for (name,) in rows}
 
     def _own_names(self, names: Collection[int]) -> list[tuple[int, str, int]]:
-        """Return entry, compared form and whether it is an alias of names that are either."""
+        """Return entry, normalised form and whether it is an alias, for labels and aliases."""
         return self._database.execute(
             f"SELECT entry, key, rank > 0 FROM name WHERE rank < 2 AND id IN ({listed(names)})"
         ).fetchall()

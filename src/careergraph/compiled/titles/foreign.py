@@ -1,6 +1,6 @@
 """Names of occupations in many languages, as ESCO gives them where it was imported.
 
-ESCO writes the masculine and the feminine form of a name with a slash between; both are names.
+ESCO separates the masculine and the feminine form of a name by a slash; both count as names.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def _rows(
 
 
 def fold_name(text: str) -> str:
-    """Return a name as names in any language are compared: without case, accents, punctuation.
+    """Return a name in the form in which names are compared: without case, accents and punctuation.
 
     Examples
     --------
@@ -94,7 +94,7 @@ def find_concepts(
 ) -> list[FoundConcept]:
     """Return the concepts with a name; only those that prefer it, if any does.
 
-    Where the wanted language has the name, the others do not count.
+    If the wanted language has the name, the others do not count.
     """
     try:
         rows = database.execute(
@@ -102,7 +102,7 @@ def find_concepts(
             "ORDER BY preferred DESC, concept, language",
             (fold_name(title),),
         ).fetchall()
-    except sqlite3.OperationalError:  # nothing was imported
+    except sqlite3.OperationalError:  # Nothing was imported.
         return []
     wanted = [row for row in rows if row[1] == language] or rows
     best = max((row[2] for row in wanted), default=0)

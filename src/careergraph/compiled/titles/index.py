@@ -1,7 +1,7 @@
 """The index of job titles: what matching needs, counted once when a graph is compiled.
 
-Each word has the titles that hold it, and for each line of work how much of its titles the word
-makes up (its part of the centroid) and how much oftener it stands there than elsewhere (log odds).
+For each word it holds the titles that contain it, and for each line of work the word's share of its
+titles (its part of the centroid) and how much more often it occurs there than elsewhere (log odds).
 """
 
 from __future__ import annotations
@@ -43,13 +43,13 @@ _BRACKETS: Final = re.compile(r"^(.*?)\s*\(([^()]*)\)\s*(.*)$")
 _UNKNOWN_EMPLOYMENT: Final = 10_000
 """Employment assumed for a line of work without a figure."""
 _PRIOR: Final = 5.0
-"""Number of titles as which a word's overall share counts in its odds."""
+"""The weight, in titles, of a word's overall share in its odds."""
 _LEVEL_WEIGHT: Final = 0.25
 _HALF_LEVEL_WEIGHT: Final = 0.5
 
 
 class JobTitle(NamedTuple):
-    """Hold a title, its entry, and how official it is.
+    """A title, its entry, and how official it is.
 
     ``known`` is 2 for the title of a classification or role, 1 for one that people reported, 0 for
     another.

@@ -19,7 +19,7 @@ _REPORTED = 1
 
 
 class LinesOfWork(NamedTuple):
-    """Hold the titles, employment and curated entries that the index is built from."""
+    """The titles, employment and curated entries from which the index is built."""
 
     titles: list[JobTitle]
     employment: dict[int, float]

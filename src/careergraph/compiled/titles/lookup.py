@@ -28,9 +28,9 @@ _FEWEST_LINES: Final = 200
 """Fewest lines of work for which probabilities are used."""
 _OFFERED_PROBABILITY: Final = 0.03
 _LIKELY: Final = 0.5
-"""Lowest probability of the meaning of a title of which only a part was read."""
+"""The lowest accepted probability of a meaning if only part of the title was read."""
 _REMAINDER: Final = ", All Other"
-"""End of the label of a group of what fits no other occupation: nothing is usually that."""
+"""The end of the label of a residual occupation ("All Other"), which no title usually means."""
 _MOST_WORDS: Final = 3
 """Most words of a title that is read in its most usual meaning."""
 _SUGGESTIONS: Final = 5
@@ -44,11 +44,11 @@ class Match:
     """The meaning of a title; ``exact`` is false where typing errors were forgiven.
 
     ``probability`` is that of a job title that was matched with others, 1.0 otherwise.
-    ``is_nearest_level`` tells that the level of seniority named is not in the graph, and that this
-    is the nearest; ``is_nearest_role`` that no role has the title, and this is only the nearest.
+    ``is_nearest_level`` says that the graph lacks the level of seniority named and this is the
+    nearest; ``is_nearest_role`` says that no role has the title and this is the nearest.
     ``concept`` is the name of the ESCO occupation through which a name in another language was
-    understood. ``others`` are the labels of what the title may mean as well, less often. ``part``
-    is the part of the title that was understood, where the rest was left out.
+    understood. ``others`` are the labels of less usual meanings. ``part`` is the part of the title
+    that was understood, if the rest was left out.
     """
 
     entry: Entry
@@ -63,9 +63,9 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """Hold the result of matching a job title: a match, or labels with probabilities.
+    """The result of matching a job title: a match, or labels with probabilities.
 
-    ``is_job_title`` tells that some line of work has just this title.
+    ``is_job_title`` says that some line of work has exactly this title.
     """
 
     match: Match | None
@@ -111,7 +111,7 @@ _LEVEL_WORDS: Final = {
 
 
 class TitleLookup(Names):
-    """Finds the thing that a title means; the parameters are those of `Catalog`."""
+    """Finds what a title means; the parameters are those of `Catalog`."""
 
     @cached_property
     def _matcher(self) -> TitleMatcher:
@@ -295,7 +295,7 @@ class TitleLookup(Names):
         best = candidates[0]
         is_official = exact.get(best.entry) == _OFFICIAL
         officials = sum(known == _OFFICIAL for known in exact.values())
-        is_other = bool(exact) and best.entry not in exact  # has the words before an aside alone
+        is_other = bool(exact) and best.entry not in exact  # Has only the words before an aside.
         is_sure = (is_certain(best) and not is_other) or (is_official and officials == 1)
         if not is_sure and (work := self._match_before_aside(title, candidates)):
             return _Job(work, (), is_job_title=True)
@@ -346,8 +346,8 @@ class TitleLookup(Names):
     def _match_rest(self, title: str, key: str) -> Match | None:
         """Return the match for a long title without its first word.
 
-        It is taken only if the rest is the name of a role, and the whole title most probably means
-        the same role.
+        It is accepted only if the rest is the name of a role, and the whole title most probably
+        means the same role.
         """
         rest = key.partition(" ")[2]
         if " " not in rest or _ASIDE.search(title) or not self._has_many_lines:
@@ -394,9 +394,9 @@ class TitleLookup(Names):
     def _match_before_aside(self, title: str, candidates: Sequence[Candidate]) -> Match | None:
         """Return the match for the words before a comma, dash or bracket, if certain.
 
-        "Software Engineer, Payments" is a software engineer: what stands behind is a team. In
-        "Software Engineer, Machine Learning" it says more of the work, so that other titles are
-        more like the whole.
+        "Software Engineer, Payments" is a software engineer: the aside names a team. In "Software
+        Engineer, Machine Learning" the aside describes the work, so other titles are more similar
+        to the whole.
         """
         work = _ASIDE.split(title, maxsplit=1)[0]
         key = normalise_title(work)
@@ -439,26 +439,26 @@ class TitleLookup(Names):
         return int(row[0]) >= _FEWEST_LINES
 
     def _sharing(self, key: str) -> list[Entry]:
-        """Return the roles that a title without a trade stands for, the most usual first."""
+        """Return the roles that a title without a trade may mean, the most usual first."""
         from careergraph.compiled.titles.senses import find_shared
 
         entries = [self._labelled(label) for label in find_shared(key)]
         return [entry for entry in entries if entry]
 
     def _refuse_shared(self, title: str, key: str) -> None:
-        """Raise an error for a title that stands for several roles.
+        """Raise an error for a title that may mean several roles.
 
         Raises
         ------
         AmbiguousTitleError
-            It stands for several.
+            It may mean several.
         """
         labels = [entry.label for entry in self._sharing(key)]
         if len(labels) > 1:
             raise AmbiguousTitleError(title, labels)
 
     def _find_level_of_role(self, title: str, key: str) -> Match | None:
-        """Return the match for a title with a level word, unless it is one title elsewhere.
+        """Return the match for a title with a level word, unless it is the title of another role.
 
         "Lead Teacher" is a title of other occupations, and no level of a secondary school teacher.
         """
@@ -502,7 +502,7 @@ class TitleLookup(Names):
     def _only(self, title: str, iris: set[str], kind: str) -> Entry:
         if len(iris) > 1:
             labels = sorted({self.label(iri) for iri in iris})
-            # Things of one label can only be told apart by their IRIs.
+            # Only IRIs tell things with the same label apart.
             candidates = labels if len(labels) == len(iris) else sorted(iris)
             raise AmbiguousTitleError(title, candidates, kind)
         entry = self.entry(next(iter(iris)))
@@ -544,7 +544,7 @@ class TitleLookup(Names):
         return labels if len(labels) > 1 else []
 
     def _suggest(self, key: str, kind: str) -> list[str]:
-        """Return the labels of things that share a telling word with a title, best first."""
+        """Return the labels of things that share a significant word with a title, best first."""
         from careergraph.compiled.titles.spelling import rank_by_shared_words, words_like
 
         carriers = {word: things for word, things in self._words(kind).items() if things}

@@ -1,8 +1,8 @@
 """Matching of job titles with lines of work: candidates with their probability, best first.
 
-A title is compared with every title of the index that shares a telling word, a relative of one or
-a misspelt one. What speaks for a line of work is added up with weights that were fitted on titles
-kept out of the index; see ``docs/titles.md`` and ``benchmarks/titles.py``.
+A title is compared with every title of the index that shares a significant word, a word of the same
+stem or a misspelt one. The features of each line of work are summed with weights that were fitted
+on titles kept out of the index; see ``docs/titles.md`` and ``benchmarks/titles.py``.
 """
 
 from __future__ import annotations
@@ -35,18 +35,18 @@ __all__ = [
 
 ACCEPTED_PROBABILITY: Final = 0.92
 ACCEPTED_LIKENESS: Final = 0.75
-"""Lowest probability and likeness of a title that is accepted; 95 of 100 are right."""
+"""The lowest probability and likeness at which a title is accepted; 95 of 100 are right."""
 _UNKNOWN_WEIGHT: Final = 4.0
-"""Weight of a word that is in no title: it makes every candidate less likely by the same."""
+"""Weight of a word that is in no title: it makes every candidate equally less likely."""
 _RELATIVE: Final = 0.75
 """Likeness of words of one stem."""
 _MISSPELT: Final = 0.9
 _LEAST_LIKENESS: Final = 0.25
 """Titles below this cosine are no evidence."""
 _COMMON: Final = 2_500
-"""Words in more titles than this count only in titles that another word found."""
+"""Words in more titles than this count only in titles that another word has found."""
 _FEWEST: Final = 40
-"""Number of titles found from which common words add none."""
+"""Once this many titles are found, common words add no more."""
 _VOTES: Final = 8
 _ABSENT: Final = -2.0
 """Log odds of a word that no title of a line of work holds."""
@@ -57,7 +57,7 @@ _LETTERS_FOR_PARTS: Final = 6
 _LIKE_LETTERS: Final = 78.0
 _SHORTEST_PART: Final = 3
 _OTHER_HEAD: Final = 0.6
-"""Factor of the likeness of a title for another kind of worker."""
+"""Factor on the likeness of a title for another kind of worker."""
 _USUAL_SHARE: Final = 0.75
 _USUAL_PROBABILITY: Final = 0.75
 _MOST_PEOPLE: Final = 0.5
@@ -78,14 +78,14 @@ _OFFERED_LIKENESS: Final = 0.35
 
 
 class Features(NamedTuple):
-    """Hold the features of a candidate line of work, each about 0 to 1.
+    """The features of a candidate line of work, each about 0 to 1.
 
     ``likeness`` is the cosine with its nearest title, ``with_head`` that with the head word
     counted, ``votes`` those of its next titles, ``centroid`` the cosine with all its titles
     together, and ``odds`` the log odds of the words. ``employment`` is a logarithm. ``exact``,
-    ``exact_core`` and ``exact_main`` tell that a title is the same with all words, with those of
-    the work, or with those before an aside; ``…_known`` how well that title is known,
-    ``…_employment`` how many people it may be. ``narrow`` is larger for lines of work with few
+    ``exact_core`` and ``exact_main`` say that a title is the same in all words, in the words of the
+    work, or in the words before an aside; ``…_known`` is how official that title is,
+    ``…_employment`` how many people it may cover. ``narrow`` is larger for lines of work with few
     titles; ``curated`` is 1 for roles of ours. ``leading`` is the share of its titles that name
     managers: positive if the typed title names one too, negative if it is for another worker.
     """
@@ -149,7 +149,7 @@ class Candidate(NamedTuple):
     likeness
         Cosine with its nearest title.
     shares_word
-        Whether one of its titles holds a telling word of what was typed, or a relative of one.
+        Whether one of its titles has a significant typed word, or a word of the same stem.
     is_understood
         Whether each word of the work that was typed, asides left out, is in some title.
     has_head
@@ -181,8 +181,8 @@ def find_usual(
     """Return the candidate that a title usually means, or ``None`` if none stands out.
 
     It is the most probable, a large occupation that employs more people than all others together,
-    and is much ahead in one of both: three quarters of the people, or a probability of 0.75. "bus
-    driver" is neither (school buses employ 71 in 100), "nurse" and "secretary" are.
+    and far ahead in one of the two: three quarters of the people, or a probability of 0.75. "Bus
+    driver" has no such meaning (school buses employ 71 in 100); "nurse" and "secretary" do.
     """
     if len(candidates) < 2:  # noqa: PLR2004 (nothing to choose)
         return None
@@ -207,7 +207,7 @@ class _Word(NamedTuple):
 
 
 class _Same(NamedTuple):
-    """Hold the lines of work that have a title word for word, and how official it is.
+    """The lines of work that have a title word for word, and how official it is.
 
     ``whole`` has all words, ``core`` those of the work, ``main`` those before an aside.
     """
@@ -223,7 +223,7 @@ class _Typed(NamedTuple):
 
 
 class TitleMatcher:
-    """Matches titles with the index in a database; what it reads is kept for the next title."""
+    """Matches titles with the index in a database, and caches what it reads for the next title."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
@@ -278,7 +278,7 @@ class TitleMatcher:
     def features(self, reading: TitleReading) -> dict[int, Features]:
         """Map each candidate line of work to its features."""
         every = {word: self._typed(word, weight) for word, weight in reading.words.items()}
-        # In an aside, a word that no title holds is a name: of an employer, a school, a town.
+        # In an aside, a word that is in no title is a name: of an employer, a school, a town.
         typed = {w: t for w, t in every.items() if t.known or reading.words[w] == 1} or every
         norm = sqrt(sum(word.weight**2 for word in typed.values())) or 1.0
         alike = self._compare_titles(typed)

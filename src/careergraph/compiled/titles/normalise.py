@@ -1,4 +1,4 @@
-"""Names as they are compared: one form of case, accents, punctuation, plural and abbreviation."""
+"""Normalise names for comparison: case, accents, punctuation, plural and abbreviations."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _PLURAL_ABBREVIATION: Final = re.compile(r"\b([A-Z]{2,})s\b")
 
 
 def normalise_title(text: str) -> str:
-    """Return a title as it is compared: case, accents, punctuation and plural gone, written out.
+    """Return a title without case, accents, punctuation and plural, abbreviations written out.
 
     Examples
     --------

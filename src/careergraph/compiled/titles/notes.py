@@ -1,4 +1,4 @@
-"""The sentence that tells a person how their title was read."""
+"""The sentence that says how a title was read."""
 
 from __future__ import annotations
 

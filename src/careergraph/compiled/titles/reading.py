@@ -50,7 +50,7 @@ _WORKER: Final = re.compile(
     r".*(?:er|or|ist|ian|ant|ent|man|eer|ess|yst|ate|ic)s?|aides?|chefs?|clerks?|coach|cooks?|exec"
     r"|grip|guards?|hands?|head|helps?|hosts?|intern|lead|maids?|mgr|nurses?|pilots?|reps?|techs?"
 )
-"""Words that may name a kind of worker, so that a slash behind them parts two titles."""
+"""Words that may name a kind of worker, so that a slash after them separates two titles."""
 _TWO_LINES: Final = re.compile(r"\b(?:1st|first)\s*(?:/|&|and)\s*(?=(?:2nd|second) line\b)")
 _DOTS: Final = re.compile(r"(?<=\b\w)\.(?=\w\b)")
 _NO_WORD: Final = re.compile(r"[^\w+#]+")
@@ -62,13 +62,13 @@ _ENDINGS: Final = (
 _SHORTEST_STEM: Final = 4
 _SHORTEST_PLURAL: Final = 3
 _ASIDE: Final = 0.6
-"""Weight of words behind a comma, a dash or in brackets."""
+"""Weight of words after a comma or a dash, or in brackets."""
 _WORKPLACE: Final = 0.25
-"""Weight of words behind "at": they name an employer, seldom the work."""
+"""Weight of words after "at": they name an employer, seldom the work."""
 
 
 class TitleReading(NamedTuple):
-    """Hold the words, head word and level of a job title.
+    """The words, head word and level of a job title.
 
     Attributes
     ----------
@@ -133,7 +133,7 @@ def read_title(title: str) -> TitleReading:
             names_trade = _names_trade(part)
         for word in part:
             words[word] = max(weight, words.get(word, 0.0))
-    # "Director of Engineering", "Teacher of English": nothing is an aside behind "of".
+    # "Director of Engineering", "Teacher of English": what follows "of" is not an aside.
     if re.search(r"\w\s+(?:of|for)\s+\w", plain):
         words = dict.fromkeys(words, 1.0)
     level = _level_of(words, head)
@@ -154,9 +154,9 @@ def _level_of(words: dict[str, float], head: str) -> str | None:
 
 
 def _names_trade(words: list[str]) -> bool:
-    """Return whether words tell the work without what stands behind them.
+    """Return whether words describe the work without the aside after them.
 
-    "VP, Finance" and "Lecturer - Economics" don't: there the aside tells it.
+    Those of "VP, Finance" and "Lecturer - Economics" don't: there the aside does.
     """
     return any(w not in LEVELS and w not in HALF_LEVELS and w not in GENERAL_WORKERS for w in words)
 
@@ -177,14 +177,14 @@ def _join_modifiers(match: re.Match[str]) -> str:
 
 
 def fold_words(text: str) -> list[str]:
-    """Return the words of a text as they are compared: singular, American, written out."""
+    """Return the words of a text for comparison: singular, in American spelling, written out."""
     spaced = _NO_WORD.sub(" ", _DOTS.sub("", text).replace("'", "").replace("&", " and "))
     words = [singular(word) for word in spaced.replace("_", " ").split()]
     return _replace_phrases([part for word in words for part in _written_out(word)])
 
 
 def fold_title(title: str) -> list[str]:
-    """Return the telling words of a title of the index, in order."""
+    """Return the significant words of a title of the index, in order."""
     words = list(dict.fromkeys(fold_words(_INITIALS.sub(r"\1\2", _plain_letters(title)))))
     return [word for word in words if word not in STOP_WORDS] or words
 

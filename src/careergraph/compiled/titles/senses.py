@@ -1,7 +1,7 @@
 """Usual meanings of ordinary titles that names, likeness and employment would read wrongly.
 
 The tables are editorial. A title is read in its first meaning, and the answer names the others, so
-that nobody is misled. Titles without one usual meaning are asked back.
+that no one is misled. For titles without one usual meaning the user has to choose.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _LEVELS: Final = frozenset({"senior", "junior", "lead", "trainee", "graduate"})
 
 
 class Sense(NamedTuple):
-    """Hold the usual meaning of a title.
+    """The usual meaning of a title.
 
     Attributes
     ----------
@@ -191,7 +191,7 @@ SHARED: Final[dict[str, tuple[str, ...]]] = {
 }
 """Map titles, separated by commas, to the roles that they stand for, the most usual first.
 
-They are abbreviations, and titles that tell a rank or a place in a team and no trade. All of the
+They are abbreviations, and titles that name a rank or a place in a team but no trade. All of the
 roles are offered.
 """
 

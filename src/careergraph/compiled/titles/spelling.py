@@ -1,6 +1,6 @@
 """Similarity of a typed title to known names: typing errors and shared words.
 
-Both take titles as `titles.normalise_title` leaves them: small letters, one space between words.
+Both take titles as `titles.normalise_title` returns them: lower case, one space between words.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 __all__ = ["may_be_slip", "rank_by_shared_words", "resemblance", "typing_errors", "words_like"]
 
 _ONE_SLIP_LETTERS: Final = 5
-"""Letters a word must have for one slip to be forgiven.
+"""The fewest letters of a word in which one typing error is forgiven.
 
-Among shorter ones a letter makes another word: "rest" is no slip for "test".
+In shorter words one letter makes another word: "rest" is not a typing error for "test".
 """
 _TWO_SLIPS_LETTERS: Final = 10
 _TWO: Final = 2
@@ -32,14 +32,14 @@ _COMMON_WORDS: Final = frozenset({
     "specialist", "staff", "technician", "worker",
 })
 # fmt: on
-"""Words that alone say nothing of the work: who shares only these is no candidate."""
+"""Words that alone say nothing about the work: a name that shares only these is no candidate."""
 
 
 def typing_errors(typed: str, name: str) -> int | None:
-    """Return how many slips of the keyboard lie between two titles, or ``None`` if it is no slip.
+    """Return the number of typing errors between two titles, or ``None`` if they really differ.
 
     Words are compared one by one, so that "hardware engineer" is never read as "software engineer"
-    for the length of the rest.
+    because of its length.
 
     Examples
     --------
@@ -61,15 +61,15 @@ def typing_errors(typed: str, name: str) -> int | None:
 
 
 def may_be_slip(typed: str, known: str) -> bool:
-    """Return whether a word may be a slip of the keyboard for another, or is the same."""
+    """Return whether a word may be a typing error for another, or is the same."""
     return abs(len(typed) - len(known)) <= _TWO and _slips(typed, known) is not None
 
 
 def _slips(typed: str, known: str) -> int | None:
-    """Return how many slips lie between two words: none, one, two in long words, else ``None``.
+    """Return the number of typing errors between two words, ``None`` if they really differ.
 
-    Two are forgiven where the words begin and end alike, and only if they are not two wrong letters
-    or two missing ones: "astrologer" and "metrologist" are professions, no slips.
+    Two are forgiven if the words begin and end alike, and if they are not two wrong or two missing
+    letters: "astrologer" and "metrologist" are professions, not typing errors.
     """
     from rapidfuzz.distance import OSA, Indel
 
@@ -92,7 +92,7 @@ def rank_by_shared_words(
     names: Mapping[str, Sequence[str]],
     carriers: Mapping[str, int] | None = None,
 ) -> list[str]:
-    """Return the things that share a telling word with a title, the most alike first.
+    """Return the things that share a significant word with a title, the most similar first.
 
     Parameters
     ----------
@@ -103,7 +103,7 @@ def rank_by_shared_words(
     carriers
         How many things carry each word; counted from ``names`` if not given.
 
-    Words weigh the less the more things carry them. A thing whose whole name is part of the title
+    The more things carry a word, the less it weighs. A thing whose whole name is part of the title
     is a candidate too.
 
     Examples
@@ -131,10 +131,10 @@ def rank_by_shared_words(
 
 
 def resemblance(typed: str, number: int) -> Callable[[str], float]:
-    """Return what compares a title with ``number`` names: the share of equal letters, 0..100.
+    """Return a function that compares a title with ``number`` names by their equal letters, 0..100.
 
-    The letters of both in their order count twice, over the number of all letters. For few names
-    this is faster than to import what does it for many.
+    The score is twice the number of common letters in order, divided by the letters of both. For a
+    few names this is faster than importing the library that compares many.
 
     Examples
     --------
@@ -180,7 +180,7 @@ def words_like(typed: str, known: Iterable[str]) -> list[str]:
 
 
 def _agreement(meant: set[str], name: frozenset[str], carriers: Mapping[str, int]) -> float:
-    """Return the weight of shared words among all words of both, 0 where none of them tells."""
+    """Return the weight of the shared words as a share of all, 0 if none is significant."""
     shared = meant & name
     if not shared or (shared <= _COMMON_WORDS and shared != name):
         return 0.0

@@ -1,7 +1,8 @@
 """Words of job titles: abbreviations, spellings, forms for women and men, levels, boilerplate.
 
-The tables are editorial. They hold what every reader of a résumé knows, and only what means the
-same in every trade; what differs between trades ("PT", "PA") is left to O*NET's own job titles.
+The tables are editorial. They hold only what every reader of a résumé knows and what means the same
+in every trade; short forms that differ between trades ("PT", "PA") are left to O*NET's own job
+titles.
 """
 
 from __future__ import annotations
@@ -303,7 +304,7 @@ LEVELS: Final = {
     **dict.fromkeys(("senior", "iii", "3", "iv", "4", "experienced"), "senior"),
     **dict.fromkeys(("level", "tier", "grade", "certified", "licensed", "v", "5", "vi"), ""),
 }
-"""Map words for levels to their level; empty if the word says nothing by itself."""
+"""Map words for levels to their level; empty if the word means nothing by itself."""
 
 HALF_LEVELS: Final = {
     "lead": "lead",
@@ -322,7 +323,7 @@ HALF_LEVELS: Final = {
     "global": "",
     "general": "",
 }
-"""Map words that tell either a level or the work to the level."""
+"""Map words that name either a level or the work to the level."""
 
 # fmt: off
 MANAGERS: Final = frozenset(
@@ -335,7 +336,7 @@ GENERAL_WORKERS: Final = MANAGERS | {
     "instructor", "leader", "lecturer", "officer", "professor", "representative",
     "specialist", "superintendent", "supervisor", "teacher", "team", "tutor", "visiting",
 }
-"""Words for workers of any trade, which an aside then names: "Coordinator, Events"."""
+"""Words for workers of any trade; an aside names the trade: "Coordinator, Events"."""
 
 STOP_WORDS: Final = frozenset({
     "a", "an", "and", "as", "at", "bsc", "bsn", "by", "company", "corp", "de", "eit", "for", "from",

@@ -1,4 +1,4 @@
-"""The user's own store: what was imported, laid over the bundled graph, as generations."""
+"""The user's own store: imports laid over the bundled graph, as generations."""
 
 from __future__ import annotations
 

@@ -1,9 +1,10 @@
-"""The folder of the user's own store: its pointer, its imports and its generations.
+"""The folder of the user's own store: its pointer, imports and generations.
 
 ``current.json`` names the imports that count; it is replaced in one step when everything else is in
 place. A generation is built from the bundled graph and these imports, under another name, and then
-renamed. So readers see the store before an import or after it, complete, even where the import is
-killed. One process changes a store at a time; the system frees the lock when that process ends.
+renamed. So readers see the complete store as it was before an import or as it is after it, even if
+the import is killed. One process changes a store at a time; the system frees the lock when that
+process ends.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 __all__ = ["UserStore"]
 
 _LAYOUT: Final = 1
-"""Version of the store's own files; a store of a newer one is not opened."""
+"""Version of the store's own files; a store of a newer version is not opened."""
 _LOCK: Final = "lock"
 _GRAPH: Final = "graph.sqlite"
 _MANIFEST: Final = "manifest.json"
@@ -137,10 +138,10 @@ class UserStore:
 
     @contextmanager
     def importing(self, imported: Import) -> Iterator[Importing]:
-        """Yield an `Importing`; its statements count once the block ends without an error.
+        """Yield an `Importing`; its statements are kept if the block ends without an error.
 
-        An import of the same kind is replaced. Where the block ends in an error, or its process is
-        killed, the store is as before.
+        An import of the same kind is replaced. If the block ends in an error, or its process is
+        killed, the store is unchanged.
 
         Raises
         ------
@@ -163,7 +164,7 @@ class UserStore:
                 importing.imported = finished
                 write_description(folder, finished)
                 place = self._import_folder(finished.folder)
-                if place.is_dir():  # it may be damaged, and this one is whole
+                if place.is_dir():  # The old import may be damaged; the new one is complete.
                     place.rename(former)
                 folder.rename(place)
             finally:
@@ -173,7 +174,7 @@ class UserStore:
             self._switch(sorted([*others, finished.folder]), importing.tell)
 
     def remove(self, kind: str) -> Import:
-        """Take an import out of the store, and return what it was.
+        """Remove an import from the store, and return its description.
 
         Raises
         ------
@@ -227,7 +228,7 @@ class UserStore:
     def _generation_folder(self, names: list[str]) -> Path:
         import hashlib
 
-        # That of the bundled graph is named by its statements and by what compiled them.
+        # The bundled generation is named by its statements and by the compiler.
         parts = "\n".join([generation.generation_folder().name, *names])
         digest = hashlib.sha256(parts.encode()).hexdigest()[:12]
         return self.folder / "generations" / f"{digest}-{FORMAT}"
@@ -249,7 +250,7 @@ class UserStore:
         generation.build_beside(folder, write)
 
     def _start_for(self, names: list[str]) -> _Start:
-        """Return the current generation if it holds only imports that stay, else the bundled."""
+        """Return the current generation if all its imports stay, or else the bundled one."""
         if self.exists:
             current = self._read_pointer()
             folder = self._generation_folder(current)
@@ -263,7 +264,7 @@ class UserStore:
         _say(f"The files in {folder} cannot be used ({first_line(error)}); they are made again.")
         seen = _identity(folder)
         with self._locked(wait=True), self._writing():
-            if _identity(folder) == seen:  # else another process has made it again meanwhile
+            if _identity(folder) == seen:  # Otherwise another process has rebuilt it meanwhile.
                 discard_folder(folder)
             self._build(self._read_pointer())
         self.__dict__.pop("generation", None)
@@ -302,7 +303,7 @@ class UserStore:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """Turn errors of disk and database into one `StoreError`."""
+        """Turn disk and database errors into a `StoreError`."""
         try:
             yield
         except (OSError, sqlite3.Error) as error:
@@ -311,16 +312,16 @@ class UserStore:
 
 
 class Importing:
-    """Hold an import at work: description, writer, and the function to report to.
+    """An import in progress: its description, its writer, and a function to report to.
 
     Attributes
     ----------
     imported
-        What describes it; replaced when the tables are read.
+        The description; replaced when the tables have been read.
     writer
         Takes the statements.
     tell
-        Told what is being done when the statements are all there.
+        Called with each step that follows reading.
     """
 
     def __init__(self, imported: Import, writer: StatementWriter) -> None:
@@ -367,7 +368,7 @@ def _fill_generation(
 
 
 class _Start:
-    """Hold the base of a new generation: the bundled graph or an earlier generation.
+    """The base of a new generation: the bundled graph or an earlier generation.
 
     Parameters
     ----------
@@ -398,7 +399,7 @@ class _Start:
 
 
 def _copy_engine(source: Path, target: Path) -> None:
-    """Copy an engine's folder; tables, which it never changes, are linked where that works."""
+    """Copy an engine's folder; its tables, which never change, are linked if possible."""
     import shutil
 
     def copy(file: str, to: str) -> None:
@@ -453,7 +454,7 @@ def _lock(file: int, *, wait: bool) -> bool:
 
 
 def _identity(folder: Path) -> int | None:
-    """Return a number that tells a folder from one made in its place, ``None`` without one."""
+    """Return a number that distinguishes a folder from a later one of that name, if it exists."""
     return folder.stat().st_ino if folder.is_dir() else None
 
 

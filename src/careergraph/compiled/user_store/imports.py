@@ -1,8 +1,8 @@
 """Files of an import, which never change once they are named.
 
 An import is a folder named by its kind and content: ``statements.nt.gz`` holds its statements,
-``import.json`` says where they come from. Generations are built from these folders, so that a
-store survives a new version of the bundled graph.
+``import.json`` says where they come from. Generations are built from these folders, so that a store
+survives a new version of the bundled graph.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class ImportedTable:
     file
         Its file name.
     release
-        The release that it is from, such as "O*NET 30.3".
+        Its release, such as "O*NET 30.3".
     rows
         Rows that were taken.
     skipped
@@ -56,7 +56,7 @@ class ImportedTable:
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """Describe an import: its sources, tables and statements.
+    """The description of an import: its sources, tables and statements.
 
     Attributes
     ----------
@@ -101,9 +101,9 @@ class Import:
 
 
 class StatementWriter:
-    """Writes the statements of an import; `terms` in the importers makes their terms.
+    """Writes the statements of an import; the importers' module `terms` makes their terms.
 
-    Those of a row are written once it is read to its end, or not at all.
+    The statements of a row are written when the row is complete, or not at all.
     """
 
     def __init__(self, stream: gzip.GzipFile) -> None:
@@ -153,7 +153,7 @@ class StatementWriter:
 def writing_statements(folder: Path) -> Iterator[StatementWriter]:
     """Yield a `StatementWriter` for an import in a new folder."""
     folder.mkdir(parents=True)
-    # No time of writing, so that the same statements give the same file.
+    # Without a time stamp the same statements give the same file.
     with (
         (folder / STATEMENTS).open("wb") as file,
         gzip.GzipFile("", "wb", 1, file, mtime=0) as packed,
@@ -164,7 +164,7 @@ def writing_statements(folder: Path) -> Iterator[StatementWriter]:
 
 
 def write_description(folder: Path, imported: Import) -> None:
-    """Write what describes an import into its folder."""
+    """Write the description of an import into its folder."""
     text = json.dumps(asdict(imported), indent=1, ensure_ascii=False)
     (folder / _DESCRIPTION).write_text(text + "\n", "utf-8")
 
@@ -209,7 +209,7 @@ def first_line(error: Exception) -> str:
 @contextmanager
 def open_statements(folder: Path) -> Iterator[IO[bytes]]:
     """Open the statements of an import as N-Triples."""
-    # The buffer finds lines by itself, in a third of the time that the packed file takes.
+    # A buffer finds lines in a third of the time that the packed file takes.
     with (
         gzip.open(folder / STATEMENTS, "rb") as packed,
         io.BufferedReader(packed, _BUFFER) as lines,

@@ -1,7 +1,8 @@
 """Load statements of imports into an engine on disk, without those already there.
 
-A query reads the union of the graphs, and the engine gives a statement once for each graph that
-holds it. So what an import repeats is left out, and so is a second preferred label in a language.
+A query reads the union of the graphs, and the engine returns a statement once for each graph that
+holds it. So statements that an import repeats are left out, as is a second preferred label in a
+language.
 """
 
 from __future__ import annotations
@@ -126,13 +127,13 @@ class Loader:
         return fresh
 
     def _fresh(self, line: bytes, subject: bytes, predicate: bytes, value: bytes) -> bytes | None:
-        """Return a statement as it is to be loaded, ``None`` if it is there."""
+        """Return a statement as it is to be loaded, ``None`` if the store already has it."""
         known = self._known
         if hash(line) in known:
             return None
         if predicate == _LABEL:
             key = hash((subject, _language(value)))
-            if key in known:  # a second name beside the preferred one
+            if key in known:  # A second name beside the preferred one.
                 line = b" ".join((subject, _OTHER_LABEL, value))
                 if hash(line) in known:
                     return None

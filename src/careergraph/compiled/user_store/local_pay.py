@@ -64,8 +64,8 @@ class LocalPay(NamedTuple):
     """Figures of an occupation (its SOC code) in an area (its code).
 
     Wages are US dollars a year. ``employment_error`` and ``wage_error`` are relative standard
-    errors in percent. ``withheld`` names what the office does not release, or what lies above the
-    highest wage that it publishes.
+    errors in percent. ``withheld`` names the figures that the office does not release, or that lie
+    above the highest wage that it publishes.
     """
 
     area: str
@@ -97,7 +97,7 @@ def write_local_pay(
     figures: Iterable[LocalPay],
     source: tuple[str, str],
 ) -> None:
-    """Write the tables of areas and of figures; ``source`` is the IRI of theirs, and the month."""
+    """Write the tables of areas and figures; ``source`` is the source's IRI and the month."""
     database.executescript(_SCHEMA)
     with database:
         database.executemany(
@@ -180,7 +180,7 @@ def find_local_pay(
 
 
 def in_area(graph: CompiledGraph, area: Area) -> CompiledGraph:
-    """Return a graph whose pay is that of an area; where the area has no figure, it stays as it is.
+    """Return a graph with the pay of an area; where the area has no figure, pay is unchanged.
 
     The figures of a role are those of the occupation whose national figures it shows.
     """

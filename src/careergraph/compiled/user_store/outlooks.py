@@ -1,4 +1,4 @@
-"""Imported employment projections, shown where they are newer than those of the bundled graph."""
+"""Imported employment projections, shown if they are newer than those of the bundled graph."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Projections(NamedTuple):
 def write_outlooks(database: sqlite3.Connection, projections: Projections) -> int:
     """Replace outlooks of an older period, and return for how many roles.
 
-    An outlook keeps the occupation that it is about and how the role relates to it.
+    An outlook keeps its occupation and how the role relates to it.
     """
     changed = 0
     with database:

@@ -1,7 +1,7 @@
 """Add imported names, codes, tasks and pay to the tables of the compiled graph.
 
-Names in other languages, codes of further matches, tasks, pay by area, and the sources of all that.
-The rest of what was imported is for SPARQL.
+These are names in other languages, codes of further matches, tasks, pay by area, and their sources.
+Everything else that was imported can only be queried in SPARQL.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def write_sections(
     loaded
         How many statements of each import were not in the graph before, by kind.
     info
-        Version and hash of the graph that comes of it.
+        Version and hash of the resulting graph.
     """
     imports = [one for one, _ in new]
     folders = {one.kind: folder for one, folder in new}
@@ -141,8 +141,8 @@ def _read_names(folder: Path) -> Iterator[ForeignName]:
 def _stream(folder: Path, prefix: bytes = b"") -> Iterator[tuple[str, str, str]]:
     """Iterate over the statements of an import as N-Triples writes their terms.
 
-    That is many times as fast as to ask the engine for them. Only lines that begin with ``prefix``
-    are decoded.
+    This is many times faster than querying the engine for them. Only lines that begin with
+    ``prefix`` are decoded.
     """
     with open_statements(folder) as stream:
         while lines := stream.readlines(_PIECE):
@@ -268,8 +268,8 @@ def _read_areas(statements: Any) -> Iterator[tuple[str, str, str]]:  # noqa: ANN
 def _read_local_pay(statements: Any, folder: Path) -> Iterator[LocalPay]:  # noqa: ANN401
     """Iterate over the figures of occupations in areas.
 
-    A property names area and statistic; what it says of an occupation is one figure. The figures of
-    an occupation in an area follow each other in the file.
+    A property names area and statistic, and its value for an occupation is one figure. The figures
+    of an occupation in an area follow each other in the file.
     """
     codes = {
         quad.subject.value: quad.object.value

@@ -43,24 +43,24 @@ _PHYSICS: Final[dict[str, Any]] = {
     "minVelocity": 0.75,
     "stabilization": False,
 }
-"""Settings of vis-network's physics, which a person can turn on."""
+"""Settings of vis-network's physics, which users can turn on."""
 
 
 class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
-    """A picture as a pyvis network: all that pyvis users know works on it.
+    """A picture as a pyvis network, on which everything that pyvis offers works.
 
-    It differs from `pyvis.network.Network` in what it writes: one file in UTF-8 that asks nothing
-    of the web, with a strict Content-Security-Policy and no text from data in its HTML. Adding
-    nodes and edges takes the same time however many there are.
+    It differs from `pyvis.network.Network` in what it writes: one UTF-8 file that loads nothing
+    from the web, with a strict Content-Security-Policy and no text from data in its HTML. The time
+    to add a node or an edge does not grow with their number.
 
     Parameters
     ----------
     picture
-        What is drawn; without it the view starts empty.
+        The picture to draw; without it the view starts empty.
     compact
-        Whether legend and details are folded away until asked for.
+        Whether legend and details are folded away until they are opened.
     handout
-        Whether the page is the sheet that it prints, to be handed to someone.
+        Whether the page is a sheet to print and hand out.
     options
         Those of `pyvis.network.Network`.
 
@@ -103,7 +103,7 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
             self._fill(picture)
 
     def _fill(self, picture: Picture) -> None:
-        """Take over the nodes and edges of a picture."""
+        """Add the nodes and edges of a picture."""
         numbers = {source.iri: number for number, source in enumerate(picture.sources)}
         self.nodes = [node_entry(node, numbers) for node in picture.nodes]
         self.node_ids = [node["id"] for node in self.nodes]
@@ -123,14 +123,14 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
         color: str = "#97c2fc",
         **options: Any,  # noqa: ANN401 (whatever vis-network knows)
     ) -> None:
-        """Add a node, as `pyvis.network.Network.add_node` does; one that is there stays as it is.
+        """Add a node, as `pyvis.network.Network.add_node` does; an existing one is not changed.
 
         Raises
         ------
         UsageError
             The id is neither a text nor a whole number.
         """
-        if not isinstance(n_id, str | int):  # pyvis's users may give anything
+        if not isinstance(n_id, str | int):  # Users of pyvis may give anything.
             message = f"A node's id is a text or a whole number, not {type(n_id).__name__}."
             raise UsageError(message)
         if n_id in self.node_map:
@@ -149,17 +149,17 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
     def add_edge(self, source: str | int, to: str | int, **options: Any) -> None:  # noqa: ANN401 (as above)
         """Add an edge between two nodes, as `pyvis.network.Network.add_edge` does.
 
-        Where edges have no direction, a second one between the same two is left out.
+        If edges have no direction, a second one between the same two nodes is left out.
 
         Raises
         ------
         UsageError
-            One of the two is no node yet.
+            One of the two nodes does not exist yet.
         """
         known = self.node_map
         if source not in known or to not in known:
             missing = to if source in known else source
-            message = f"There is no node {missing!r} yet: add it by add_node first."
+            message = f"There is no node {missing!r} yet: add it with add_node first."
             raise UsageError(message)
         options["from"] = source
         options["to"] = to
@@ -171,19 +171,19 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
         self.edges.append(options)
 
     def _is_first(self, source: object, to: object) -> bool:
-        """Return whether no edge joins two nodes yet, those put in by hand included."""
+        """Return whether no edge joins two nodes yet, including edges added by hand."""
         for edge in self.edges[self._paired :]:
             self._pairs.add(frozenset((edge["from"], edge["to"])))
         self._paired = len(self.edges)
         return frozenset((source, to)) not in self._pairs
 
     def set_options(self, options: Any) -> None:  # noqa: ANN401 (a text or a mapping)
-        """Replace vis-network's options by a text as its configurator gives it, or by a mapping.
+        """Replace vis-network's options by a mapping, or by a text from its configurator.
 
         Raises
         ------
         UsageError
-            The text is no JSON object.
+            The text is not a JSON object.
         """
         if isinstance(options, str):
             text = options[max(options.find("{"), 0) :].strip().removesuffix(";")
@@ -201,13 +201,13 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
     def set_template_dir(
         self, template_directory: str, template_file: str = "template.html"
     ) -> None:
-        """Take the page from a template of one's own; texts in ours are escaped."""
+        """Use a template of your own for the page; texts are escaped in ours."""
         super().set_template_dir(template_directory, template_file)
         if Path(template_directory) == _FOLDER:
             self.templateEnv.autoescape = True
 
     def page_data(self) -> dict[str, Any]:
-        """Return all that the page shows, as what its JSON holds."""
+        """Return everything that the page shows, as the values of its JSON."""
         place_missing(self.nodes, self.edges)
         return {
             **page_head(self.picture, self.heading, self.nodes, self.edges),
@@ -229,20 +229,20 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
         local: bool = True,  # noqa: FBT001, FBT002 (pyvis's signature)
         notebook: bool = False,  # noqa: FBT001, FBT002
     ) -> str:
-        """Return the page. Nothing depends on ``name`` and ``local``, which pyvis has.
+        """Return the page. ``name`` and ``local`` exist for pyvis and have no effect.
 
         Raises
         ------
         UsageError
-            pyvis's ``select_menu`` or ``filter_menu`` is wanted, which this page cannot show.
+            pyvis's ``select_menu`` or ``filter_menu`` is requested, which this page cannot show.
         """
         del name, local
         for menu in ("select_menu", "filter_menu"):
             if getattr(self, menu) and self.path == _TEMPLATE:
                 message = (
                     f"{menu} does not work in a CareerView: pyvis loads its menus from the web, "
-                    "and this page asks nothing of the web. The page has a search and filters of "
-                    f"its own. Leave {menu} out, or use pyvis.network.Network."
+                    "and this page loads nothing from the web. The page has a search and filters "
+                    f"of its own. Leave {menu} out, or use pyvis.network.Network."
                 )
                 raise UsageError(message)
         own = self.template if notebook else None
@@ -257,14 +257,14 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
         return {
             "title": data["title"] or "careergraph",
             "lang": "en",
-            # These stand as they are: each was made fit for its element.
+            # These are inserted unchanged: each was made safe for its element.
             "page_json": script_json(pack(data)),
             **assets._asdict(),
             "csp": csp,
         }
 
     def _pyvis_context(self, *, notebook: bool) -> dict[str, object]:
-        """Return what pyvis's own templates, and those that people made for it, are filled with."""
+        """Return the values for pyvis's own templates and those that people made for it."""
         nodes, edges, heading, height, width, options = self.get_network_data()
         return {
             "height": height,
@@ -292,12 +292,12 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
         return self.generate_html().encode("utf-8", "replace")
 
     def save(self, path: str | Path) -> Path:
-        """Write the page, whole or not at all, over what stood there, and return where it is.
+        """Write the page, whole or not at all, replacing any earlier file, and return its path.
 
         Raises
         ------
         OutputError
-            It cannot be written there.
+            It cannot be written.
         """
         target = Path(path)
         write_atomically(target, self.to_bytes())
@@ -310,7 +310,7 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
         notebook: bool = False,  # noqa: FBT001, FBT002
         open_browser: bool = False,  # noqa: FBT001, FBT002
     ) -> None:
-        """Write the page to a file, and to no other: there is no folder of scripts beside it."""
+        """Write the page to a single file, without a folder of scripts beside it."""
         content = self.generate_html(name, local, notebook)
         write_atomically(Path(name), content.encode("utf-8", "replace"))
         if open_browser:
@@ -324,12 +324,12 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
         local: bool = True,  # noqa: FBT001, FBT002 (pyvis's signature)
         notebook: bool = True,  # noqa: FBT001, FBT002
     ) -> Any:  # noqa: ANN401 (IPython's IFrame)
-        """Write the page and return a frame around it; outside of notebooks open it instead."""
+        """Write the page and return a frame around it; outside a notebook, open it instead."""
         self.write_html(name, local, notebook, open_browser=not notebook)
         return _pyvis.IFrame(name, width=self.width, height=self.height) if notebook else None
 
     def to_svg(self) -> str:
-        """Return a still picture of what is shown, for places that show no scripts.
+        """Return a still picture of the view, for places that run no scripts.
 
         Examples
         --------
@@ -342,7 +342,7 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
         return draw_still(self.nodes, self.edges, str(self.heading or ""), self.picture)
 
     def to_png(self) -> bytes:
-        """Return the still picture as PNG, at most 1,000 pixels wide; it needs extra "notebook".
+        """Return the still picture as PNG, at most 1,000 pixels wide (needs extra "notebook").
 
         Raises
         ------
@@ -352,12 +352,12 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
         return draw_png(self.to_svg())
 
     def __repr__(self) -> str:
-        """Return what is shown, and how much of it there is."""
+        """Return the title, and the numbers of nodes and edges."""
         title = f"{clean_text(str(self.heading), 60)}: " if self.heading else ""
         return f"<CareerView {title}{len(self.nodes)} nodes, {len(self.edges)} edges>"
 
     def _repr_html_(self) -> str:
-        """Return the page in a frame that needs no file and no web, for notebooks."""
+        """Return the page in a frame that needs neither a file nor the web, for notebooks."""
         source = escape(self.to_bytes().decode(), quote=True)
         allowed: Literal["allow-scripts allow-downloads allow-popups"]
         allowed = "allow-scripts allow-downloads allow-popups"
@@ -368,7 +368,7 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
         )
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        """Return what a notebook may show: the page, else a still picture, else words.
+        """Return the forms that a notebook may show: the page, a still picture, or words.
 
         A notebook that is not trusted shows neither the page nor SVG, but it shows PNG.
         """

@@ -1,4 +1,4 @@
-"""Compact JSON of a page: facts and lines that many things share are written once.
+"""Compact JSON of a page, in which facts and lines that many things share are written once.
 
 ``page/data.js`` unpacks what is packed here.
 """
@@ -19,14 +19,14 @@ _ENDS: Final = frozenset({"id", "from", "to"})
 
 
 class _Table:
-    """Values that stand once, each known by its place."""
+    """A table of distinct values, each known by its index."""
 
     def __init__(self) -> None:
         self.values: list[Any] = []
         self._places: dict[str, int] = {}
 
     def place(self, value: object) -> int:
-        """Return the place of a value; what is alike as JSON stands in the same."""
+        """Return the index of a value; values with equal JSON share one."""
         place = self._places.setdefault(script_json(value), len(self.values))
         if place == len(self.values):
             self.values.append(value)
@@ -34,10 +34,11 @@ class _Table:
 
 
 def pack(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a page's data with facts, and the looks of lines, in tables of their own.
+    """Return a page's data with facts and line styles in tables of their own.
 
-    A fact becomes its place in ``facts``, a line that carries the usual id (``e`` and its number)
-    the places of its two ends in ``nodes`` and of the rest in ``lines``. All else stays as it is.
+    A fact becomes its index in ``facts``. A line with the usual id (``e`` and its number) becomes
+    the indices of its two ends in ``nodes`` and of the rest in ``lines``. Everything else is
+    unchanged.
 
     Examples
     --------
@@ -49,7 +50,7 @@ def pack(data: Mapping[str, Any]) -> dict[str, Any]:
     """
     facts, lines = _Table(), _Table()
     nodes = [_with_places(node, facts) for node in data["nodes"]]
-    # A node's id may be a whole number, and True would be taken for 1.
+    # A node's id may be a whole number, and True would equal 1.
     ends = {(type(node["id"]), node["id"]): place for place, node in enumerate(nodes)}
     edges: list[object] = []
     for number, edge in enumerate(data["edges"]):
@@ -64,7 +65,7 @@ def pack(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _with_places(thing: Mapping[str, Any], facts: _Table) -> dict[str, Any]:
-    """Return a node or line whose facts are places in the table of facts."""
+    """Return a node or line whose facts are indices of the table of facts."""
     about = thing.get("about")
     if not isinstance(about, dict):
         return dict(thing)
@@ -80,7 +81,7 @@ def _is_fact(fact: object) -> bool:
 
 
 def _pack_fact(fact: Mapping[str, Any]) -> list[Any]:
-    """Return name and value, then sources and bar as far as there are any."""
+    """Return name and value, then sources and bar if there are any."""
     if "bar" in fact:
         return [fact["name"], fact["value"], fact.get("sources", []), fact["bar"]]
     return [fact["name"], fact["value"], *([fact["sources"]] if "sources" in fact else [])]

@@ -12,8 +12,8 @@ __all__ = ["load_pyvis"]
 def load_pyvis() -> ModuleType:
     """Return `pyvis.network`.
 
-    pyvis imports IPython for one class that only notebooks need. Where IPython is not loaded yet, a
-    stand-in takes its place for as long as the import lasts.
+    pyvis imports IPython for one class that only notebooks need. If IPython is not loaded yet, a
+    stand-in takes its place during the import.
     """
     if "IPython" in sys.modules or "pyvis.network" in sys.modules:
         from pyvis import network

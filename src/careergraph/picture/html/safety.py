@@ -1,6 +1,6 @@
 """The parts of a page around its data: JSON, scripts and styles that data cannot break out of.
 
-The page takes all data from one JSON text, by DOM calls: nothing from the graph is ever part of its
+The page reads all data from one JSON text, by DOM calls: nothing from the graph is ever part of its
 HTML.
 """
 
@@ -32,12 +32,12 @@ _LONGEST_ADDRESS: Final = 2000
 
 
 def script_json(data: object) -> str:
-    r"""Return JSON that can stand in a script element whatever the data holds.
+    r"""Return JSON that is safe in a script element, whatever the data contains.
 
     Raises
     ------
     UsageError
-        A value is no JSON: infinite, or nested in itself.
+        A value has no JSON form: it is infinite, or contains itself.
 
     Examples
     --------
@@ -52,7 +52,7 @@ def script_json(data: object) -> str:
         message = f"A value of the picture cannot be written as JSON: {error}."
         raise UsageError(message) from error
     for character, escape in _ESCAPES.items():
-        text = text.replace(character, escape)  # far faster than one expression for all
+        text = text.replace(character, escape)  # Far faster than one expression for all.
     return text if text.isascii() else _UNSAFE.sub(_escape, text)
 
 
@@ -61,7 +61,7 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401 (whatever JSON can hold)
-    """Return what JSON can hold of a value that a person put on a node: numpy's numbers, sets."""
+    """Return the JSON form of a value that a user put on a node (a numpy number, a set)."""
     if hasattr(value, "item"):
         return value.item()
     if isinstance(value, set | frozenset):
@@ -70,7 +70,7 @@ def _plain(value: object) -> Any:  # noqa: ANN401 (whatever JSON can hold)
 
 
 def web_address(url: str | None) -> str | None:
-    """Return an address if it is one of the web (http or https), else ``None``.
+    """Return an address if it is a web address (http or https), else ``None``.
 
     Examples
     --------
@@ -97,10 +97,10 @@ class Assets(NamedTuple):
 
 @cache
 def read_assets(*, icons: bool = False) -> Assets:
-    """Return the scripts and styles, fit to stand between their tags.
+    """Return the scripts and styles, safe between their tags.
 
-    ``icons`` keeps the pictures in vis-network's style, most of its size: only its own buttons and
-    configurator show them.
+    ``icons`` keeps the pictures in vis-network's style sheet, which make up most of its size; only
+    vis-network's own buttons and configurator show them.
     """
     own = files("careergraph.picture.html")
     pyvis = files("pyvis") / "templates" / "lib" / "vis-9.1.2"
@@ -116,10 +116,10 @@ def read_assets(*, icons: bool = False) -> Assets:
 
 
 def _own_script(folder: Any) -> str:  # noqa: ANN401 (as below)
-    """Return our modules as one script, in the order of ``main.js``, with nothing left in the open.
+    """Return our modules as one script with a scope of its own, in the order of ``main.js``.
 
-    No two modules give the same name to something, so that all can stand in one scope; imports are
-    for people and for the linter.
+    No two modules define the same name, so that all can share one scope; their imports serve only
+    readers and the linter.
     """
     names = _MODULE.findall(_lines(folder / "main.js"))
     parts = (_EXPORT.sub("", _IMPORT.sub("", _lines(folder / name))) for name in names)
@@ -128,7 +128,7 @@ def _own_script(folder: Any) -> str:  # noqa: ANN401 (as below)
 
 
 def _lines(path: Any) -> str:  # noqa: ANN401 (a Traversable, whose module moved in Python 3.14)
-    """Return a text with line ends as browsers read them: the hashes are of what they read."""
+    """Return a text with line ends as browsers read them, since hashes are of what they read."""
     text: str = path.read_text(encoding="utf-8")
     return text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
 

@@ -1,6 +1,6 @@
 """Nodes and edges of a picture as vis-network takes them.
 
-What vis-network does not know stands under ``about``. A node or edge that a person adds by hand has
+Data that vis-network does not know is under ``about``. A node or edge that a user adds by hand has
 none.
 """
 
@@ -46,7 +46,8 @@ def node_entry(node: PictureNode, numbers: Mapping[str, int]) -> dict[str, Any]:
         "shape": category.shape,
     }
     if category.shape == "text":
-        # The page itself draws labels under shapes; only where a node has a font does vis-network.
+        # The page itself draws labels under shapes; vis-network only draws those of nodes with a
+        # font.
         entry["font"] = {"size": node.font}
     about = {
         "class": category.id,
@@ -70,7 +71,7 @@ def node_entry(node: PictureNode, numbers: Mapping[str, int]) -> dict[str, Any]:
 
 
 def _told(about: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what there is: what is unknown or empty would be a good part of a large file."""
+    """Return the values without unknown and empty ones, which would bloat a large file."""
     return {key: value for key, value in about.items() if value not in (None, "", [])}
 
 
@@ -133,7 +134,7 @@ def page_head(
     nodes: Sequence[Mapping[str, Any]],
     edges: Sequence[Mapping[str, Any]],
 ) -> dict[str, Any]:
-    """Return what the page says around the picture; legends name what there is to see."""
+    """Return the texts around the picture; legends name only what it contains."""
     sources = picture.sources if picture else ()
     numbers = {source.iri: number for number, source in enumerate(sources)}
     return {
@@ -211,7 +212,7 @@ def _classes(nodes: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _kinds(edges: Iterable[Mapping[str, Any]], own: Sequence[Kind]) -> list[dict[str, Any]]:
-    """Return how the lines look: those of the picture's own kinds first, in their order."""
+    """Return the line styles, the picture's own kinds first, in their order."""
     used = {edge["about"]["kind"] for edge in edges if "about" in edge}
     kinds = {kind.id: kind for kind in own if kind.id in used}
     kinds.update((name, kind_of(name)) for name in sorted(used) if name not in kinds)

@@ -1,4 +1,4 @@
-"""Positions in blocks: things of one kind stand in columns under their title, on a ground."""
+"""Positions in blocks: things of one kind in columns under a title, on a background."""
 
 from __future__ import annotations
 
@@ -19,47 +19,47 @@ __all__ = ["Block", "Placed", "place_blocks"]
 Frame = tuple[int, int, int, int]
 
 _ROW: Final = 17.0
-"""Pixels from one thing to the next below it: a line of the page's smallest label, and a little."""
+"""Pixels from one thing to the next below it: a line of the page's smallest label and a margin."""
 _HEAD: Final = 26.0
 """Pixels that the title of a block takes."""
 _PAD: Final = 8.0
 _GAP: Final = 16.0
 """Pixels between two blocks of one side."""
 _CROSSING: Final = 150.0
-"""Pixels between two sides: the lines and their names stand there."""
+"""Pixels between two sides, which leaves room for the lines and their names."""
 _ROOM: Final = (1130.0, 670.0)
-"""Pixels that a picture has at first; the shape of the blocks is chosen to fill them."""
+"""The initial size of a picture in pixels; the shape of the blocks is chosen to fill it."""
 _MOST_COLUMNS: Final = 12
 _FONT: Final = 12
 _WIDER: Final = 1.1
-"""Fonts of some systems are so much wider than the usual estimate."""
+"""The fonts of some systems are wider than the usual estimate by this factor."""
 _LONE_FONT: Final = 19
 _DOT: Final = 14.0
 """Pixels from the edge of a column to the middle of its things."""
 
 
 class Block(NamedTuple):
-    """Things that stand together under a title. A thing alone needs none: it is named below."""
+    """Things grouped under a title. A single thing needs none: its name is below it."""
 
     title: PictureNode | None
     nodes: tuple[PictureNode, ...]
 
 
 class Placed(NamedTuple):
-    """Nodes at their places, and the ground of each block, in their order."""
+    """Nodes with positions, and the background of each block, in order."""
 
     nodes: list[PictureNode]
     frames: list[Frame]
 
 
 def place_blocks(sides: Sequence[Sequence[Block]]) -> Placed:
-    """Return blocks below each other on each side, in as many columns as fill a screen best.
+    """Return blocks below each other on each side, in the columns that fill a screen best.
 
     Parameters
     ----------
     sides
-        From left to right; sides without blocks are left out. Labels stand on the right of their
-        things, on the first of several sides on the left: away from the lines.
+        From left to right; sides without blocks are left out. Labels are on the right of their
+        things, but on the left on the first of several sides: away from the lines.
 
     Examples
     --------
@@ -131,7 +131,7 @@ def _shape(block: Block, widths: Sequence[float], most_rows: int) -> _Shaped:
 
 
 def _scale(sides: Sequence[_Side]) -> float:
-    """Return how large the blocks are seen, at most at their own size."""
+    """Return the scale at which the blocks are shown, at most 1."""
     height = max(side.height for side in sides)
     return min(_ROOM[0] / _width(sides), _ROOM[1] / height)
 
@@ -146,12 +146,12 @@ def _block_width(shaped: _Shaped) -> float:
 
 
 def _box(node: PictureNode) -> Box:
-    """Return the room of a node with its label at the size that it has on the screen."""
+    """Return the space of a node with its label at its size on the screen."""
     return box_of(node if node.category == "family" else node._replace(font=_FONT))
 
 
 def _lone_box(node: PictureNode) -> Box:
-    """Return the room of the thing between the blocks, whose label is larger."""
+    """Return the space of the thing between the blocks, whose label is larger."""
     return box_of(node._replace(font=_LONE_FONT))
 
 
@@ -162,7 +162,7 @@ def _label_width(node: PictureNode) -> float:
 def _place(
     shaped: _Shaped, corner: tuple[float, float], width: float, side: Literal["left", "right"]
 ) -> tuple[list[PictureNode], Frame]:
-    """Return the title and things of a block by its upper left corner, and its ground."""
+    """Return a block's title and things, placed by its upper left corner, and its background."""
     x, y = corner
     block = shaped.block
     frame = (round(x), round(y), round(x + width), round(y + shaped.height))

@@ -1,4 +1,4 @@
-"""Positions of many small networks: each runs from left to right, and they stand in rows."""
+"""Positions of many small networks, each drawn from left to right, arranged in rows."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
 __all__ = ["place_chains"]
 
 _MOST: Final = 8
-"""Things of one network at most; a larger one is better seen by forces."""
+"""The most things of one network; a spring layout suits larger ones better."""
 _COLUMN: Final = 190.0
 """Pixels from a thing to the next, with room for a name of usual length below each."""
 _ROW: Final = 92.0
 _ASPECT: Final = 1.7
-"""How many times as wide as high a picture is at first."""
+"""The initial ratio of a picture's width to its height."""
 
 _Column = list[str]
 
 
 def place_chains(names: Iterable[str], edges: Iterable[tuple[str, str]]) -> dict[str, Place] | None:
-    """Return places of small networks without circles; ``None`` if there is any other network.
+    """Return positions of small acyclic networks; ``None`` if there is any other network.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def place_chains(names: Iterable[str], edges: Iterable[tuple[str, str]]) -> dict
 
 
 def _columns(part: Sequence[str], edges: Sequence[tuple[str, str]]) -> list[_Column] | None:
-    """Return the things of a network by how many lines lead to them in a row at most."""
+    """Return the things of a network by the length of the longest chain that leads to them."""
     before: dict[str, list[str]] = {name: [] for name in part}
     for start, end in edges:
         before[end].append(start)
@@ -80,7 +80,7 @@ def _columns(part: Sequence[str], edges: Sequence[tuple[str, str]]) -> list[_Col
 
 
 def _in_rows(networks: Sequence[Sequence[_Column]]) -> dict[str, Place]:
-    """Return places of networks in rows that are together about as wide as a screen."""
+    """Return positions of networks in rows that are together about as wide as a screen."""
     area = sum(len(columns) * _COLUMN * max(map(len, columns)) * _ROW for columns in networks)
     width = max(sqrt(area * _ASPECT), len(networks[0]) * _COLUMN)
     places: dict[str, Place] = {}

@@ -1,4 +1,4 @@
-"""Positions in two columns around one node: what leads to it, and what follows from it."""
+"""Positions in two columns around one node: things that lead to it, and things that follow."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ def column(
         The title of each group and its things, from the top down. A group without things is left
         out.
     x
-        Where the column stands; its middle is at y = 0.
+        The position of the column, whose middle is at y = 0.
     side
-        Where labels stand beside their things.
+        The side of their things on which labels are.
     row
         Pixels that a thing takes at least.
     broad
-        Whether long labels stand in two lines; otherwise they have one.
+        Whether long labels have two lines instead of one.
 
     Examples
     --------

@@ -34,14 +34,14 @@ _SEED: Final = 7
 _MARGIN: Final = 10.0
 """Pixels left free between two labels."""
 _LANDSCAPE: Final = 1.5
-"""Pictures are so many times wider than high, as the room beside the page's panels is."""
+"""The ratio of a picture's width to its height, which is that of the space beside the panels."""
 _STRETCHES: Final = (1.0, 1.6, 2.5, 4.0)
-"""Labels are wide, so that places are pushed apart upward and downward: what helps is tried."""
+"""Factors tried for pushing positions apart vertically, since labels are wide."""
 _BETWEEN_GROUPS: Final = 60.0
 """Pixels left free between two groups."""
 _ROUNDS: Final = 60
 _MOST_FORCED: Final = 499
-"""networkx lays out more nodes with scipy alone."""
+"""For more nodes networkx needs scipy."""
 _MOST_PUSHED: Final = 80
 """The most nodes that are pushed apart pair by pair."""
 _ROOM_IN_ROWS: Final = 1.6
@@ -52,7 +52,7 @@ _GOLDEN_ANGLE: Final = pi * (3 - sqrt(5))
 
 
 def box_of(node: PictureNode) -> Box:
-    """Return the room of a picture's node with its label."""
+    """Return the space of a node with its label."""
     from careergraph.picture.palette import CATEGORIES
 
     shape = CATEGORIES[node.category].shape if node.category in CATEGORIES else "dot"
@@ -61,7 +61,7 @@ def box_of(node: PictureNode) -> Box:
 
 
 def bounds_of(places: Mapping[str, Place], boxes: Mapping[str, Box]) -> Box:
-    """Return the box around all boxes at their places."""
+    """Return the box around all boxes at their positions."""
     return Box(
         min(x + boxes[name].left for name, (x, _) in places.items()),
         min(y + boxes[name].top for name, (_, y) in places.items()),
@@ -73,7 +73,7 @@ def bounds_of(places: Mapping[str, Place], boxes: Mapping[str, Box]) -> Box:
 def overlapping(
     places: Mapping[str, Place], boxes: Mapping[str, Box], margin: float = 0.0
 ) -> list[tuple[str, str]]:
-    """Return the pairs whose boxes touch at their places."""
+    """Return the pairs whose boxes touch at their positions."""
     order = sorted(places)
     return [
         (one, other)
@@ -84,7 +84,7 @@ def overlapping(
 
 
 def _overlap(one: Place, box: Box, other: Place, its: Box, margin: float) -> Place | None:
-    """Return how far two boxes reach into each other, right and down, or ``None``."""
+    """Return how far two boxes overlap, to the right and down, or ``None``."""
     across = min(one[0] + box.right, other[0] + its.right) - max(
         one[0] + box.left, other[0] + its.left
     )
@@ -98,10 +98,10 @@ def _overlap(one: Place, box: Box, other: Place, its: Box, margin: float) -> Pla
 def spread(
     places: Mapping[str, Place], boxes: Mapping[str, Box], margin: float = _MARGIN
 ) -> dict[str, Place]:
-    """Return places at which no two boxes touch, near those given.
+    """Return positions at which no two boxes touch, near the given ones.
 
-    Boxes that touch are pushed apart along the shorter way; where that does not end, all places
-    move outward and it begins again, so it ends.
+    Boxes that touch are pushed apart along the shorter distance. If that does not end, all
+    positions move outward and it starts again, so it always ends.
     """
     names = sorted(places, key=lambda name: (places[name], name))
     now = {name: places[name] for name in names}
@@ -116,7 +116,7 @@ def spread(
 def _push_apart(
     names: Sequence[str], now: dict[str, Place], boxes: Mapping[str, Box], margin: float
 ) -> bool:
-    """Push touching boxes apart once and return whether any did touch.
+    """Push touching boxes apart once, and return whether any touched.
 
     Most pairs are far apart: four comparisons of their sides leave those that may touch, with a
     pixel to spare for rounding. `_overlap` decides.
@@ -148,7 +148,7 @@ def _push_apart(
 
 
 def _sides(place: Place, box: Box) -> Box:
-    """Return where the sides of a box lie at its place."""
+    """Return the positions of a box's sides."""
     x, y = place
     return Box(x + box.left, y + box.top, x + box.right, y + box.bottom)
 
@@ -164,18 +164,18 @@ def arrange(
     groups: Mapping[str, str] | None = None,
     heads: Mapping[str, tuple[str, Box]] | None = None,
 ) -> dict[str, Place]:
-    """Return places by forces: what is linked stands together, group by group.
+    """Return positions by a spring layout, group by group, with linked nodes close together.
 
     Parameters
     ----------
     boxes
-        The room of each node, by its id.
+        The space of each node, by its id.
     edges
         Pairs of ids; others are left out.
     groups
-        The group of each node, by its id. Without it, what is connected is a group.
+        The group of each node, by its id. Without it, connected nodes form a group.
     heads
-        What stands above a group, by the group: its id, which is placed as well, and its room.
+        For each group, the id of the node above it, which is placed as well, and its space.
     """
     links: dict[tuple[str, str], int] = {}
     for start, end in edges:
@@ -191,7 +191,7 @@ def arrange(
 
 
 def connected_parts(names: Iterable[str], links: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    """Return the names that links connect, each part under the first of its names."""
+    """Return the connected parts, each under the first of its names."""
     beside: dict[str, list[str]] = {name: [] for name in sorted(names)}
     for start, end in links:
         beside[start].append(end)
@@ -219,7 +219,7 @@ def _join(
     *,
     linked: bool,
 ) -> dict[str, Place]:
-    """Lay out each part alone, then the parts beside each other as boxes."""
+    """Lay out each part on its own, then the parts as boxes beside each other."""
     boxes = {**boxes, **dict(heads.values())}
     inside: dict[str, dict[str, Place]] = {}
     frames: dict[str, Box] = {}
@@ -244,9 +244,9 @@ def _join(
 def _force(
     boxes: Mapping[str, Box], links: Mapping[tuple[str, str], int], *, in_rows: bool
 ) -> dict[str, Place]:
-    """Return places of a part by the spring layout, with room for the labels.
+    """Return positions of a part by the spring layout, with room for the labels.
 
-    Without room for lines between them, ``in_rows`` packs them closer.
+    ``in_rows`` packs the nodes closer, without room for lines between them.
     """
     from careergraph.search.networkx_layout import spring_positions
 
@@ -266,7 +266,7 @@ def _force(
 
 
 def _by_nearness(names: Sequence[str], links: Iterable[tuple[str, str]]) -> list[str]:
-    """Return names in breadth-first order from the best linked."""
+    """Return names in breadth-first order from the one with the most links."""
     beside: dict[str, list[str]] = {name: [] for name in names}
     for start, end in links:
         beside[start].append(end)
@@ -285,9 +285,9 @@ def _by_nearness(names: Sequence[str], links: Iterable[tuple[str, str]]) -> list
 def _in_rows(
     places: Mapping[str, Place], boxes: Mapping[str, Box], room: float = _ROOM_IN_ROWS
 ) -> dict[str, Place]:
-    """Return places in rows in which no two boxes touch: who stood above or left still does.
+    """Return positions in rows without touching boxes, keeping the order from above and left.
 
-    It takes as long as sorting does, where `spread` compares all pairs time and again.
+    It takes as long as sorting, while `spread` compares all pairs repeatedly.
     """
     area = sum((b.right - b.left + _MARGIN) * (b.bottom - b.top + _MARGIN) for b in boxes.values())
     width = sqrt(area * _LANDSCAPE * room)
@@ -310,7 +310,7 @@ def _in_rows(
 
 
 def _place_in_row(wanted: Mapping[str, float], boxes: Mapping[str, Box]) -> dict[str, float]:
-    """Return x of each box in a row, near what is wanted, with no two touching."""
+    """Return x of each box in a row, near its wanted position, with no two touching."""
     order = sorted(wanted, key=lambda name: (wanted[name], name))
     found: dict[str, float] = {}
     end = None
@@ -323,7 +323,7 @@ def _place_in_row(wanted: Mapping[str, float], boxes: Mapping[str, Box]) -> dict
 
 
 def _fit(places: Mapping[str, Place], boxes: Mapping[str, Box], margin: float) -> dict[str, Place]:
-    """Return places on the scale of -1 to 1 in pixels, apart, as compact as a screen wants them."""
+    """Return positions in pixels for those from -1 to 1: apart, and compact enough for a screen."""
     area = sum((b.right - b.left + margin) * (b.bottom - b.top + margin) for b in boxes.values())
     scale = sqrt(area * 0.3)
     best: tuple[float, dict[str, Place]] | None = None
@@ -343,7 +343,7 @@ def _place_linked(
     parts: Mapping[str, Sequence[str]],
     frames: Mapping[str, Box],
 ) -> dict[str, Place]:
-    """Return places of parts: the more links between two, the nearer."""
+    """Return positions of parts: the more links between two, the nearer."""
     from careergraph.search.networkx_layout import spring_positions
 
     if len(frames) == 1:
@@ -359,7 +359,7 @@ def _place_linked(
 
 
 def _place_in_rows(frames: Mapping[str, Box]) -> dict[str, Place]:
-    """Return places of parts that nothing links: in rows, the largest first."""
+    """Return positions of unlinked parts: in rows, the largest first."""
 
     def extent(part: str) -> tuple[float, float]:
         frame = frames[part]
@@ -380,7 +380,7 @@ def _place_in_rows(frames: Mapping[str, Box]) -> dict[str, Place]:
 
 
 def _spiral(names: Sequence[str]) -> dict[str, Place]:
-    """Return places as seeds stand in a sunflower: even, whatever their number."""
+    """Return evenly spread positions for any number of names, like seeds in a sunflower."""
     step = 95.0
     return {
         name: (
@@ -392,7 +392,7 @@ def _spiral(names: Sequence[str]) -> dict[str, Place]:
 
 
 def place_missing(nodes: Sequence[dict[str, Any]], edges: Sequence[Mapping[str, Any]]) -> None:
-    """Give a place to each of vis-network's nodes that has none, below those that have one."""
+    """Place each of vis-network's nodes that has no position below those that have one."""
     lost = [node for node in nodes if "x" not in node or "y" not in node]
     if not lost:
         return

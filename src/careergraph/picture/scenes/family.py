@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 __all__ = ["draw_family"]
 
 _OUTSIDE: Final = 0.5
-"""Weight of roles of other families, relative to those of the family asked for."""
+"""Weight of roles of other families, relative to those of the family itself."""
 _MOST_LINES: Final = 40
-"""Of more lines than so many, moves that nobody counted or states are drawn on request alone."""
+"""With more lines than this, moves without an outside source are drawn only on demand."""
 _FIRM: Final = frozenset({"observed", "official", "stated"})
 _COLUMN: Final = 152
 _BETWEEN: Final = 10
@@ -34,12 +34,12 @@ _FONT: Final = 12
 _TITLE_FONT: Final = 15
 _HEAD: Final = 34
 _WIDER: Final = 1.12
-"""In a small window letters shrink less than the blocks around them."""
+"""A factor for small windows, in which letters shrink less than the blocks around them."""
 _PAD: Final = 14
 _BESIDE: Final = 24
 """Pixels between two families beside each other."""
 _CROSSING: Final = 50
-"""Pixels between the family and those above and below it: the roads between them stand there."""
+"""Pixels between the family and those above and below it, for the bands between them."""
 _WIDEST: Final = 1180
 """Pixels that a row of families takes at most."""
 _LINE: Final = 18
@@ -58,19 +58,19 @@ def draw_family(
 ) -> Picture:
     """Return a picture of one family of roles, and of the roles one step away from it.
 
-    The levels of a line of work stand in a row, from the lowest to the highest. Families from which
-    more people come than go to stand above, the others below.
+    The levels of a line of work are in a row, from the lowest to the highest. Families with more
+    moves in than out are above, the others below.
 
     Parameters
     ----------
     family
         The family.
     compiled
-        What there is to say of the roles.
+        The facts about the roles.
     kinds
         Kinds of transition to draw.
     limit
-        How many roles to draw at most.
+        The most roles to draw.
     """
     own = {iri for iri, role in compiled.nodes.items() if role.family == family.iri}
     steps = [(a, b) for a, b, evidence in compiled.steps if evidence.kind in kinds]
@@ -118,7 +118,7 @@ def _place(
     edges: Sequence[PictureEdge],
     compiled: CompiledGraph,
 ) -> tuple[list[PictureNode], dict[str, Frame]]:
-    """Return the roles at their places under the names of their families, and their frames."""
+    """Return the placed roles under the names of their families, and the frames of the families."""
     centre = _grid(family, inside, compiled)
     placed, frames = list(centre.nodes), {centre.family: centre.frame(0.0, 0.0)}
     above, below = _split(outside, edges, compiled)
@@ -179,7 +179,7 @@ def _grid(family: Named, roles: Sequence[PictureNode], compiled: CompiledGraph) 
     for rungs in ladders:
         for start in range(0, len(rungs), columns):
             part = rungs[start : start + columns]
-            # A short ladder goes beside another short one, with a gap between: they are two.
+            # A short ladder goes beside another short one, with a gap to separate them.
             free += 1 if free else 0
             if free + len(part) > columns:
                 row, free = row + 1, 0
@@ -211,7 +211,7 @@ def _size(role: PictureNode) -> int:
 def _split(
     outside: Sequence[PictureNode], edges: Sequence[PictureEdge], compiled: CompiledGraph
 ) -> tuple[list[_Block], list[_Block]]:
-    """Return the families that more moves come from than go to, and the others."""
+    """Return the families with more moves in than out, and the others."""
     families = {name_of(family.iri): family for family in compiled.families}
     groups: dict[str, list[PictureNode]] = {}
     flow: dict[str, int] = {}

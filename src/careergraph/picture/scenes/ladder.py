@@ -1,4 +1,4 @@
-"""Pictures of ladders: levels from left to right, and what each asks for beyond the one below."""
+"""Pictures of ladders: levels from left to right, with what each adds to the one below."""
 
 from __future__ import annotations
 
@@ -40,18 +40,18 @@ _SIZE: Final = (
 def draw_ladders(
     role: Named, ladders: Sequence[Rungs], compiled: CompiledGraph, *, limit: int
 ) -> Picture:
-    """Return a picture of the ladders that a role is a rung of, the lowest rung on the left.
+    """Return a picture of the ladders that contain a role, the lowest level on the left.
 
     Parameters
     ----------
     role
-        The role asked for; it is drawn larger.
+        The role in question; it is drawn larger.
     ladders
         Its ladders.
     compiled
-        What there is to say of the rungs.
+        The facts about the levels.
     limit
-        How many things to draw at most.
+        The most things to draw.
     """
     nodes: dict[str, PictureNode] = {}
     edges: list[PictureEdge] = []
@@ -82,7 +82,7 @@ def draw_ladders(
         for number, rung in enumerate(longest.roles)
     )
     more = (
-        [f'{count_text(hidden, "skill")} of least importance stand under "more to learn".']
+        [f'{count_text(hidden, "skill")} of least importance are listed under "more to learn".']
         if hidden
         else []
     )
@@ -100,7 +100,7 @@ def draw_ladders(
 
 
 def _subtitle(role: Named, ladders: Sequence[Rungs], compiled: CompiledGraph) -> str:
-    """Return the names of the ladders, and the pay where all their levels share one figure."""
+    """Return the names of the ladders, and the pay if all their levels share one figure."""
     names = [f"{ladder.label}, {count_text(len(ladder.roles), 'level')}" for ladder in ladders]
     bands = [read_role(compiled, rung.iri).pay for ladder in ladders for rung in ladder.roles]
     figures = {tuple((band.occupation, band.median) for band in pay) for pay in bands}
@@ -109,7 +109,7 @@ def _subtitle(role: Named, ladders: Sequence[Rungs], compiled: CompiledGraph) ->
 
 
 def _tick(number: int, rung: Named, compiled: CompiledGraph) -> str:
-    """Return the number of a level and the years of work that it asks for, as far as known."""
+    """Return the number of a level and the years of work that it asks for, if known."""
     experience = read_role(compiled, rung.iri).entry_experience
     if not number or experience is None or not experience.years.high:
         return f"level {number + 1}"

@@ -26,9 +26,9 @@ _SMALLEST: Final = 8
 _LARGEST: Final = 24
 _TITLE_FONT: Final = 24
 _LARGE_TITLE_FONT: Final = 48
-"""In large maps, which are first seen from far: the page keeps names readable from there."""
+"""The font size in large maps, which are first seen from afar; the page keeps names readable."""
 _MOST_LABELS: Final = 80
-"""Larger maps have no room for all labels at first, and are packed closer without."""
+"""Larger maps do not have room for all labels at first, and are packed closer."""
 _APART: Final = 16
 _NAME: Final = 72
 """Pixels under a role that is named when the whole map is in view."""
@@ -41,7 +41,7 @@ _ROADS: Final = (
     "its own moves."
 )
 _MOST_LINES: Final = 60
-"""With more, the page draws roads, and lines on demand (`html/page/colours.js`)."""
+"""With more, the page draws bands, and lines on demand (`html/page/colours.js`)."""
 
 
 def draw_map(compiled: CompiledGraph, kinds: Sequence[str], *, limit: int) -> Picture:
@@ -50,11 +50,11 @@ def draw_map(compiled: CompiledGraph, kinds: Sequence[str], *, limit: int) -> Pi
     Parameters
     ----------
     compiled
-        What there is to say of the roles.
+        The facts about the roles.
     kinds
         Kinds of transition to draw.
     limit
-        How many roles to draw at most.
+        The most roles to draw.
     """
     nodes, edges = roles_and_steps(compiled, list(compiled.nodes), kinds)
     nodes, edges, omissions = cut(nodes, edges, limit)
@@ -76,7 +76,7 @@ def draw_map(compiled: CompiledGraph, kinds: Sequence[str], *, limit: int) -> Pi
 
 
 def left_out(kinds: Sequence[str]) -> list[str]:
-    """Return what to say of kinds of transition that are not drawn."""
+    """Return a note on the kinds of transition that are not drawn."""
     others = [kind for kind in KINDS if kind not in kinds]
     if not others:
         return []
@@ -89,10 +89,10 @@ def roles_and_steps(
     kinds: Collection[str],
     only_from: Collection[str] | None = None,
 ) -> tuple[list[PictureNode], list[PictureEdge]]:
-    """Return roles, as large as they have steps, and one edge for each pair with a step.
+    """Return roles, sized by their number of steps, and one edge for each pair with a step.
 
-    ``only_from`` are roles of which one has to be at an end of each edge; without them, steps
-    between families are faint.
+    Each edge has to begin or end at one of the roles ``only_from``; without them, steps between
+    families are faint.
     """
     shown = set(roles)
     evidence_by_pair: dict[tuple[str, str], list[Evidence]] = {}
@@ -124,7 +124,7 @@ def roles_and_steps(
 def rank_by_steps(nodes: Sequence[PictureNode]) -> list[PictureNode]:
     """Return roles whose importance is the share (0..1) of those drawn that have fewer steps.
 
-    The filter of the page then leaves out so many in a hundred.
+    The filter of the page then leaves out that percentage.
     """
     order = sorted(node.importance or 0.0 for node in nodes)
     return [
@@ -197,7 +197,7 @@ def _named_first(nodes: Sequence[PictureNode]) -> set[str]:
 
 
 def _dot(node: PictureNode, *, named: bool) -> Box:
-    """Return the room of a role in a large map: most labels wait until one zooms in."""
+    """Return the space of a role in a large map, where most labels appear only on zooming in."""
     reach = node.size + _APART
     return Box(-reach, -reach, reach, reach + (_NAME if named else 0))
 

@@ -39,7 +39,7 @@ _NAMING: Final = (
     "http://xmlns.com/foaf/0.1/name",
     "http://purl.org/dc/terms/title",
 )
-"""Properties that give a thing its name, the first that is there counts."""
+"""Properties that name a thing; the first one present counts."""
 _CATEGORY_OF: Final = {
     f"{CG}{kind}": category
     for category, kinds in {
@@ -81,7 +81,7 @@ _PLAIN: Final = {
 }
 """Properties in plain words, by the last part of their IRIs."""
 _WORD_BREAK: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_SIZE: Final = "The larger a node, the more of the triples it appears in."
+_SIZE: Final = "The larger a node, the more triples it appears in."
 _BLOCKS_SIZE: Final = (
     "A band between two blocks stands for all lines of one property, with their number. Choose or "
     "point at a thing to see its lines."
@@ -91,7 +91,7 @@ _HUB: Final = 22
 _IN_BLOCKS: Final = 8
 """Size of things in blocks."""
 _MOST_LINES: Final = 60
-"""More lines than so many are drawn for the thing that is chosen alone."""
+"""If there are more lines than this, only those of the selected thing are drawn."""
 _MOST_GROUPS: Final = 12
 _FEWEST_SPOKES: Final = 8
 _FEWEST_IN_BLOCKS: Final = 10
@@ -100,15 +100,15 @@ _SMALLEST: Final = 9
 _LARGEST: Final = 24
 _LONGEST_ID: Final = 100
 _LONGEST_NAME: Final = 300
-"""Longer texts are cut, so that a file stays small whatever a query gives."""
+"""Longer texts are cut, so that a file stays small whatever a query returns."""
 _SHORT_NAME: Final = 80
 _LONGEST_KIND: Final = 60
 _LONGEST_IRI: Final = 300
 _MOST_KINDS: Final = 40
-"""A legend of more kinds of links explains nothing; the rarest are shown as one."""
+"""The most kinds of links that a legend can usefully explain; the rarest are shown as one."""
 _OTHER_KIND: Final = "other link"
 _ROOM: Final = 1150
-"""Bytes for each thing of the limit: what is told of the last is left out where it takes more."""
+"""Bytes allowed for each thing of the limit; beyond them, the last things have only names."""
 _LEAST_ROOM: Final = 300 * _ROOM
 
 
@@ -123,24 +123,24 @@ def draw_triples(
 ) -> Picture:
     """Return a picture of triples: their subjects and objects, joined by their predicates.
 
-    What names a thing becomes its label, its class a line in the panel; other texts and numbers are
-    things of their own. Things of one class stand together in a block, and what most lines lead to
-    stands between the blocks.
+    The name of a thing becomes its label, and its class a line in the panel; other texts and
+    numbers are things of their own. Things of one class form a block, and the thing at which most
+    lines end is placed between the blocks.
 
     Parameters
     ----------
     triples
         The triples, in the order in which lines are drawn.
     compiled
-        What is known of roles and skills among them.
+        The facts about roles and skills among them.
     title
-        The question that the triples answer; without it the page is named for what it shows.
+        The question that the triples answer; without it the title describes what is shown.
     origin
-        Where the query stands, such as the name of its file; may be empty.
+        The place of the query, such as the name of its file; may be empty.
     notices
-        What the page says of the triples.
+        Notices about the triples.
     limit
-        How many things to draw at most.
+        The most things to draw.
     """
     things = _Things(triples, compiled)
     edges = [_edge(things, triple) for triple in things.drawn]
@@ -230,7 +230,7 @@ def _group(
 ) -> dict[str, list[PictureNode]] | None:
     """Return things by the name of their class, the largest class first.
 
-    ``None`` where there is one class alone, or none that is known: then lines say more.
+    ``None`` if there is only one class, or none is known: then lines say more.
     """
     groups: dict[str, list[PictureNode]] = {}
     for node in nodes:
@@ -260,7 +260,7 @@ def _class_name(node: PictureNode) -> str:
 def _title(
     hub: PictureNode | None, groups: Mapping[str, Sequence[PictureNode]] | None, things: _Things
 ) -> str:
-    """Return what the picture shows, for a query that does not say it."""
+    """Return a title for a query that has none."""
     if hub is not None:
         return f"What is linked with {hub.label}"
     names = list(groups or {})
@@ -277,7 +277,7 @@ def _in_blocks(
     edges: Sequence[PictureEdge],
     hub: PictureNode | None,
 ) -> tuple[list[PictureNode], tuple[Group, ...]]:
-    """Return things in blocks, and the blocks as the groups of the page."""
+    """Return things placed in blocks, and the blocks as the groups of the page."""
     left, right = _split(groups, edges, hub)
     sides = [left, [("", [hub])] if hub else [], right]
     families: list[Group] = []
@@ -308,10 +308,10 @@ def _split(
     edges: Sequence[PictureEdge],
     hub: PictureNode | None,
 ) -> tuple[_Side, _Side]:
-    """Return which things of each class stand on the left and which on the right.
+    """Return the things of each class on the left, and those on the right.
 
-    What only leads to the hub stands on its left. Without a hub, classes from which more lines go
-    out than come in stand on the left.
+    Things that only lead to the hub are on its left. Without a hub, classes with more lines out
+    than in are on the left.
     """
     left: _Side = []
     right: _Side = []
@@ -333,7 +333,7 @@ def _split(
 
 
 def _join_rare_kinds(edges: Sequence[PictureEdge]) -> tuple[list[PictureEdge], list[str]]:
-    """Return edges of `_MOST_KINDS` kinds at most, and what to say of the others."""
+    """Return edges of at most `_MOST_KINDS` kinds, and a note on the others."""
     kinds = [kind for kind, _ in Counter(edge.kind for edge in edges).most_common()]
     if len(kinds) <= _MOST_KINDS:
         return list(edges), []
@@ -343,7 +343,7 @@ def _join_rare_kinds(edges: Sequence[PictureEdge]) -> tuple[list[PictureEdge], l
 
 
 def _shorten(nodes: Sequence[PictureNode], room: int) -> tuple[list[PictureNode], list[str]]:
-    """Return nodes that take so many bytes at most: of the least important only names are told."""
+    """Return nodes that take at most so many bytes; the least important keep only their names."""
     kept = list(nodes)
     short = 0
     for place in sorted(range(len(kept)), key=lambda place: (-kept[place].weight, place)):
@@ -358,7 +358,7 @@ def _shorten(nodes: Sequence[PictureNode], room: int) -> tuple[list[PictureNode]
     if not short:
         return kept, []
     return kept, [
-        f"Of {count_text(short, 'thing')} only the name is told: the file would be large."
+        f"Only the names of {count_text(short, 'thing')} are included, to keep the file small."
     ]
 
 
@@ -403,7 +403,7 @@ class _Things:
         return f"{name[:_LONGEST_ID]}+{sha256(name.encode('utf-8', 'replace')).hexdigest()[:12]}"
 
     def nodes(self, edges: Sequence[PictureEdge]) -> list[PictureNode]:
-        """Return the things as nodes, as large as there are lines to them."""
+        """Return the things as nodes, sized by their number of lines."""
         counts = dict.fromkeys(self._said, 0)
         for edge in edges:
             counts[edge.source] += 1

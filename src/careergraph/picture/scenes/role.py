@@ -42,26 +42,26 @@ _MOST_SKILLS: Final = 20
 _IMPORTANCE: Final = {"core": 1.0, "supporting": 0.5}
 _RUNG: Final = 110
 _UPRIGHT: Final = 440
-"""Pixels that the levels above or below the role take at most."""
+"""The most pixels that the levels above or below the role take."""
 _BRANCH: Final = 150
 """Pixels between two roles on the same level of a ladder."""
 _COLUMN: Final = 255
 """Pixels from the role to the columns beside it."""
 _RING: Final = 450
-"""Pixels from a column of roles to that of the roles one step further away."""
+"""Pixels from a column of roles to the column one step further away."""
 _APART: Final = 40
-"""Pixels from the height of the role to what stands above or below it."""
+"""Pixels from the role to the things above or below it."""
 _ROW: Final = 31.0
 _WIDE_ROWS: Final = (60.0, 84.0)
-"""Least and most pixels from role to role where a picture is wide, and drawn small."""
+"""Least and most pixels from role to role in a wide picture, which is drawn small."""
 _WIDE_HEIGHT: Final = 1350.0
 """Pixels that the columns of a wide picture may take before their rows move closer."""
 _ALIKE: Final = frozenset({"related", "affinity"})
-"""Kinds of links that say that work is similar, not that people move."""
+"""Kinds of links that say that work is similar, but not that people move."""
 _TITLE_FONT: Final = 17
 _STEPS_AWAY: Final = {2: "two steps away", 3: "three steps away", 4: "four steps away"}
 _THIN: Final = 1.8
-"""Pixels that the line of a move nobody counted is wide."""
+"""The width of the line of an uncounted move in pixels."""
 _SIZE: Final = (
     "The role in the middle is the largest; the larger a skill, the more important it is. "
     "The wider a line, the more people were observed to make the move (n)."
@@ -70,7 +70,7 @@ _CENTRE: Final = 30
 
 
 class _Drawing:
-    """Nodes and edges as they are collected; what is there already is not drawn again."""
+    """Nodes and edges as they are collected, without duplicates."""
 
     def __init__(self, compiled: CompiledGraph) -> None:
         self.compiled = compiled
@@ -96,22 +96,22 @@ def draw_role(
     Parameters
     ----------
     profile
-        All that is stated of the role.
+        All that is stated about the role.
     around
-        Where people go from it, and from the roles found so, the nearest first.
+        Where people go from it, and on from there, the nearest first.
     feeders
         Where people come from.
     compiled
-        What there is to say of the other roles and skills.
+        The facts about the other roles and skills.
     limit
-        How many things to draw at most.
+        The most things to draw.
     """
     role = profile.role
     drawing = _Drawing(compiled)
     centre = role_node(role.iri, compiled, size=_CENTRE, font=20, weight=9.0)
     drawing.add([centre._replace(facts=profile_facts(profile))])
     is_wide = len(around) > 1
-    # Where it leads in several steps is what is asked: what the role requires is in its panel.
+    # The question is where it leads in several steps: its requirements are in its panel.
     notices = [] if is_wide else _add_skills(drawing, profile)
     rungs = _add_ladders(drawing, profile)
     if not is_wide:
@@ -134,7 +134,7 @@ def draw_role(
 
 
 def _subtitle(profile: RoleProfile) -> str:
-    """Return what the role is or, of an occupation without a definition, what it takes to enter."""
+    """Return the role's definition or, for an occupation without one, what it takes to enter."""
     known = [
         f"{fact.name}: {fact.text}"
         for fact in gist_facts(profile)
@@ -144,7 +144,7 @@ def _subtitle(profile: RoleProfile) -> str:
 
 
 def _add_skills(drawing: _Drawing, profile: RoleProfile) -> list[str]:
-    """Add the items of the profile, and return what to tell about those that are left out."""
+    """Add the items of the profile, and return notices about those left out."""
     asked = [item for item in profile.items if item.weight in _IMPORTANCE]
     for item in asked[:_MOST_SKILLS]:
         listing = [
@@ -177,7 +177,7 @@ def _add_skills(drawing: _Drawing, profile: RoleProfile) -> list[str]:
 
 
 def _item_node(item: RoleItem, importance: float, compiled: CompiledGraph) -> PictureNode:
-    """Return an item as a node; a group goes by its own name and lists its skills."""
+    """Return an item as a node; a group has its own name and lists its skills."""
     if item.item in item.skills or len(item.skills) == 1:
         return skill_node(item.skills[0].iri, compiled, importance)
     names = ", ".join(skill.label for skill in item.skills)
@@ -191,7 +191,7 @@ def _listing_fact(skill: SkillStatement) -> Fact:
 
 
 def _add_ladders(drawing: _Drawing, profile: RoleProfile) -> dict[str, int]:
-    """Add the rungs of the role's ladders, and return how far above the role each stands."""
+    """Add the levels of the role's ladders, and return how far above the role each is."""
     heights = {name_of(profile.role.iri): 0}
     stated = drawing.compiled.steps
     for ladder in profile.ladders:
@@ -263,7 +263,7 @@ def _add_credentials(drawing: _Drawing, profile: RoleProfile) -> None:
 
 
 def _attests_edge(node: PictureNode, item: Named, compiled: CompiledGraph) -> PictureEdge:
-    """Return a line from a certification to what it attests, drawn where one looks at its ends."""
+    """Return a line from a certification to what it attests, drawn when an end is selected."""
     fact, grade = attested(item, compiled)
     name = f"{node.label} attests {item}"
     return PictureEdge(
@@ -308,7 +308,7 @@ def _add_feeders(drawing: _Drawing, feeders: Neighbours) -> set[str]:
 
 
 def _count_moves(going: Neighbours, feeders: Neighbours) -> list[str]:
-    """Return how many of the roles that people come from and go to are drawn."""
+    """Return a note on how many of the roles that people come from and go to are drawn."""
     return [
         f"{len(found.neighbours)} of the {found.total} roles that people {verb} are in the picture."
         for found, verb in ((feeders, "come from"), (going, "go to"))
@@ -344,9 +344,9 @@ def _place(
 ) -> tuple[list[PictureNode], set[str]]:
     """Return nodes around the role: moves above, in on the left and out on the right, and below.
 
-    The levels stand upright in the middle, what the role requires below it. Where roles further
-    away are drawn, the columns stand at the height of the role. Returned as well are
-    the roles of the groups whose moves are all editorial or computed: their headings say so.
+    The levels form a column in the middle, above what the role requires. If roles further away are
+    drawn, the columns are centred on the role. The roles of groups whose moves are all editorial or
+    computed are returned as well: their headings say so.
     """
     here = _centre_of(rungs)
     moves = {(edge.source, edge.target) for edge in drawing.edges if edge.kind not in _ALIKE}
@@ -444,7 +444,7 @@ def _is_ours(edge: PictureEdge) -> bool:
 def _height_before(
     node: PictureNode, placed: Sequence[PictureNode], edges: Sequence[PictureEdge]
 ) -> float:
-    """Return how high the roles stand that lead to a role, so that lines cross as little."""
+    """Return the mean height of the roles that lead to a role, so that fewer lines cross."""
     leading = {edge.source for edge in edges if edge.target == node.id}
     heights = [one.y for one in placed if one.id in leading]
     return sum(heights) / len(heights) if heights else 0.0
@@ -456,7 +456,7 @@ def _quieten(
     levels: Mapping[str, int],
     ours: set[str],
 ) -> list[PictureEdge]:
-    """Return edges without the marks that a heading has, and those back or aside standing back."""
+    """Return edges without the marks that a heading has; edges back or sideways become faint."""
     here = _centre_of(rungs)
     steps = {**dict.fromkeys(rungs, 0), **levels, here: 0}
     quiet = []

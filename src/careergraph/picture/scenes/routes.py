@@ -43,7 +43,7 @@ _COLUMN: Final = 250
 _LANES: Final = (120.0, 260.0)
 """The least and the most pixels from one lane to the next."""
 _HEIGHT: Final = 0.45
-"""Height of the lanes as a share of their width, where that gives them room for names."""
+"""Height of the lanes as a share of their width, if that leaves room for names."""
 _ROW: Final = 72
 """Pixels from skill to skill below a role."""
 _MOST_SKILLS: Final = 12
@@ -61,7 +61,7 @@ _LANES_SIZE: Final = (
     "more people were observed to make the move (n)."
 )
 _OPTION: Final = re.compile(r";? ?(?:add|settle it with) --\w+(?: or --\w+)?(?: if you \w+ \w+)?")
-"""An option of the command line to set right what a page says."""
+"""The hint on a command-line option in a text of the pages."""
 _UNPROVEN: Final = (
     "There may be better routes: the search ended before it had looked at all of them."
 )
@@ -73,12 +73,12 @@ def draw_routes(routes: Routes, compiled: CompiledGraph, *, limit: int) -> Pictu
     Parameters
     ----------
     routes
-        The routes, best first. Each runs straight in a lane of its own, so that a role may be drawn
-        more than once; what is to be learned hangs off the roles of a single route.
+        The routes, best first. Each runs straight in a lane of its own, so a role may be drawn more
+        than once; skills to learn are drawn below the roles of a single route.
     compiled
-        What there is to say of the roles and skills.
+        The facts about the roles and skills.
     limit
-        How many things to draw at most; all roles of the routes that are drawn stay.
+        The most things to draw; all roles of the drawn routes are kept.
     """
     found = len(routes)
     if found > _MOST_ROUTES:
@@ -86,7 +86,7 @@ def draw_routes(routes: Routes, compiled: CompiledGraph, *, limit: int) -> Pictu
     drawn = _draw_one(routes, compiled, limit) if found == 1 else _draw_lanes(routes, compiled)
     notices = drawn.notices
     if found > _MOST_ROUTES:
-        notices = (f"{_MOST_ROUTES} of {found:,} routes are drawn, the best.", *notices)
+        notices = (f"Only the best {_MOST_ROUTES} of {found:,} routes are drawn.", *notices)
     citations = Citations(routes.sources)
     for route in routes:
         route_summary(routes, route, citations)
@@ -142,10 +142,12 @@ def _draw_one(routes: Routes, compiled: CompiledGraph, limit: int) -> _Drawn:
         nodes += hung
         edges += lines
         hidden += stack.more
-    # All roles weigh more than any skill, so that steps, the first of the edges, keep their places.
+    # All roles weigh more than any skill, so that the steps, the first edges, keep their positions.
     kept, lines, notices = cut(nodes, edges, max(limit, len(route.roles)))
     if hidden:
-        text = f'{count_text(hidden, "skill")} of least importance stand under "more to learn".'
+        text = (
+            f'{count_text(hidden, "skill")} of least importance are listed under "more to learn".'
+        )
         notices = (*notices, text)
     lane = _with_skills(_lane(1, route, routes, 0), route, kept, lines)
     return _Drawn(kept, lines, (lane,), axis, _SIZE, notices)
@@ -187,13 +189,13 @@ def _draw_lanes(routes: Routes, compiled: CompiledGraph) -> _Drawn:
 
 
 def _lane_id(number: int, role: Named) -> str:
-    """Return the id of a role in a lane: in the first its own, in the others with the lane's."""
+    """Return the id of a role in a lane: its own in the first lane, with the lane's in others."""
     name = name_of(role.iri)
     return name if number == 1 else f"route-{number}/{name}"
 
 
 def _lane(number: int, route: Route, routes: Routes, first_edge: int) -> PictureRoute:
-    """Return a route with what its lane shows, without its full figures."""
+    """Return a route with the contents of its lane, without its full figures."""
     bands = [routes.pay_before, *(step.pay for step in route.steps)]
     stops: list[RouteStop] = []
     before, counted = None, route.roles[0]
@@ -239,7 +241,7 @@ def _pay_sources(routes: Sequence[PictureRoute]) -> list[str]:
 
 
 def _totals(cost: Cost, criterion: str) -> tuple[Fact, ...]:
-    """Return what to compare routes by: what they are ranked by first, and the trade-offs last."""
+    """Return the figures for comparing routes: the ranking criterion first, trade-offs last."""
     facts = [
         _total("time", "year", cost.years),
         _total("learning", "hour", cost.learning_hours),
@@ -276,14 +278,14 @@ def _step_bars(step: Step) -> tuple[Fact, ...]:
 
 
 def _in_order(step: Step, order: Sequence[Named]) -> tuple[str, ...]:
-    """Return the names of what a step leaves to learn for certain, in the order of the plan."""
+    """Return the names of the skills that a step certainly leaves to learn, in plan order."""
     place = {named.label: number for number, named in enumerate(order)}
     names = dict.fromkeys(skill.name for skill in step.missing_skills if not skill.is_probable)
     return tuple(sorted(names, key=lambda name: place.get(name, len(place))))
 
 
 def _figures(routes: Routes, route: Route, citations: Citations) -> tuple[Fact, ...]:
-    """Return what the command line says of a route."""
+    """Return what the command line says about a route."""
     facts: list[Fact] = []
     for block in route_summary(routes, route, citations):
         rows = block.rows if isinstance(block, Fields) else ()
@@ -295,7 +297,7 @@ def _figures(routes: Routes, route: Route, citations: Citations) -> tuple[Fact, 
 
 
 def _axis(route: Route) -> tuple[dict[str, float], Axis]:
-    """Return x of each role, and what it means: years where all are known, else steps."""
+    """Return x of each role, and its meaning: years if all are known, else steps."""
     years = list(accumulate((step.years.middle for step in route.steps), initial=0.0))
     gaps = [later - earlier for earlier, later in pairwise(years)]
     scale = _COLUMN / max(min(gaps, default=0.0), _SHORTEST_STEP)
@@ -327,7 +329,7 @@ def _years_label(year: float, *, bound: str) -> str:
 def _with_skills(
     lane: PictureRoute, route: Route, nodes: Sequence[PictureNode], edges: Sequence[PictureEdge]
 ) -> PictureRoute:
-    """Return a route with the skills that are left to learn on it, after its roles."""
+    """Return a route with the skills left to learn on it, after its roles."""
     known = {node.id for node in nodes}
     position = {(edge.source, edge.target): number for number, edge in enumerate(edges)}
     hung = [
@@ -365,7 +367,7 @@ def _subtitle(routes: Routes) -> str:
 
 
 def _shorter_text(routes: Routes) -> list[str]:
-    """Return which route takes much less time than the one that is ranked first, if any does."""
+    """Return a note on a route that takes much less time than the first one, if any does."""
     years = [route.cost.years for route in routes]
     number = min(range(len(years)), key=lambda place: years[place].middle)
     if not number or years[number].middle > _MUCH_SHORTER * years[0].middle:
@@ -384,8 +386,8 @@ def _notices(routes: Routes) -> list[str]:
     unknown = max(route.cost.unknown_durations for route in routes)
     if unknown:
         notices.append(
-            "The usual time in the old role is unknown for some steps: years count the learning "
-            "alone there."
+            "For some steps, no source says how long people stay in the old role. Their years "
+            "count only the learning."
         )
     regulated = dict.fromkeys(
         step.target.label for route in routes for step in route.steps if step.regulated

@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 __all__ = ["LINES_PER_THING", "MOST_NODES", "check_limit", "cut"]
 
 MOST_NODES: Final = 5000
-"""More than so many a page cannot show smoothly."""
+"""The most nodes that a page can show smoothly."""
 LINES_PER_THING: Final = 10
-"""The most lines for each thing drawn; more would be a thicket, and a large file."""
+"""The most lines for each thing drawn; more would be a tangle, and a large file."""
 
 
 def check_limit(limit: int | None, default: int) -> int:
-    """Return how many things to draw at most.
+    """Return the most things to draw.
 
     Raises
     ------
     UsageError
-        The limit is no number from 1 to `MOST_NODES`.
+        The limit is not a number from 1 to `MOST_NODES`.
     """
     if limit is None:
         return default
@@ -38,10 +38,10 @@ def check_limit(limit: int | None, default: int) -> int:
 def cut(
     nodes: Sequence[PictureNode], edges: Sequence[PictureEdge], limit: int
 ) -> tuple[list[PictureNode], list[PictureEdge], tuple[str, ...]]:
-    """Return the nodes of most weight, edges between them, and what to say of the rest.
+    """Return the nodes with the largest weights, the edges between them, and notices.
 
-    Nodes keep their order, and so do edges, of which there are `LINES_PER_THING` to each thing of
-    the limit at most.
+    Nodes and edges keep their order. There are at most `LINES_PER_THING` edges for each thing of
+    the limit.
 
     Examples
     --------
@@ -66,7 +66,7 @@ def cut(
 def _cut_lines(
     nodes: Sequence[PictureNode], edges: Sequence[PictureEdge], most: int
 ) -> tuple[list[PictureEdge], list[str]]:
-    """Return the lines between things, at most so many: one of each thing, then the weightiest."""
+    """Return at most ``most`` lines between things: one of each thing, then the weightiest."""
     weights = {node.id: node.weight for node in nodes}
     lines = [edge for edge in edges if edge.source in weights and edge.target in weights]
     if len(lines) <= most:

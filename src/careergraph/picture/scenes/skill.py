@@ -40,7 +40,7 @@ _TITLE_FONT: Final = 20
 _FIRST: Final = 20
 """The most roles drawn before courses, books and certifications."""
 _WEIGHTS: Final = {"core": (0.7, 1.0), "supporting": (0.3, 0.6)}
-"""The share of items at the basic and at the expert level, by their weight."""
+"""How much an item at the basic and at the expert level counts, by its weight."""
 
 
 def draw_skill(skill: Named, compiled: CompiledGraph, *, limit: int) -> Picture:
@@ -51,9 +51,9 @@ def draw_skill(skill: Named, compiled: CompiledGraph, *, limit: int) -> Picture:
     skill
         The skill.
     compiled
-        What there is to say of it, and of roles.
+        The facts about it, and about roles.
     limit
-        How many things to draw at most.
+        The most things to draw.
     """
     centre = skill_node(skill.iri, compiled, None, size=_CENTRE, weight=9.0)
     roles, requiring = _roles(skill, compiled)
@@ -114,9 +114,9 @@ def _subtitle(roles: int, skill: Named, compiled: CompiledGraph) -> str:
 
 
 def _roles(skill: Named, compiled: CompiledGraph) -> tuple[list[PictureNode], list[PictureEdge]]:
-    """Return the lines of work that ask for a skill, those to which it matters most first.
+    """Return the lines of work that ask for a skill; those to which it matters most come first.
 
-    Levels ask for what their line of work asks for: they are drawn only where it does not.
+    A level is drawn only if its line of work does not ask for the skill.
     """
     demands = {
         iri: demand
@@ -151,7 +151,7 @@ def _roles(skill: Named, compiled: CompiledGraph) -> tuple[list[PictureNode], li
 
 
 class _Demand(NamedTuple):
-    """How much a skill matters to a role (0..1), in words, and what would do instead."""
+    """How much a skill matters to a role (0..1), the same in words, and alternatives."""
 
     share: float
     text: str
@@ -160,7 +160,7 @@ class _Demand(NamedTuple):
 
 
 def _find_demand(skill: str, role: str, compiled: CompiledGraph) -> _Demand | None:
-    """Return what a role's profile asks of a skill; without a profile, what sources ask.
+    """Return how a role's profile asks for a skill; without a profile, how sources do.
 
     A core item matters more than a supporting one, a high level more than a low one, and a skill
     that is asked for by itself more than one of several that would do.

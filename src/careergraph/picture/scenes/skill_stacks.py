@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 __all__ = ["ROLE_HEIGHT", "Stack"]
 
 ROLE_HEIGHT: Final = 77
-"""From the middle of a role to the end of its label of up to three lines."""
+"""Pixels from the middle of a role to the end of its label of up to three lines."""
 _LEVEL: Final = 18
-"""Pixels between a role's label and what hangs off it."""
+"""Pixels between a role's label and the skills below it."""
 _ROW: Final = 36
-"""Pixels that a skill takes at least; its label stands beside it."""
+"""The least pixels that a skill takes; its label is beside it."""
 
 
 class Stack:
-    """The skills that hang off one role, the most important first, the rest counted at the end."""
+    """The skills below one role, the most important first, with a count of the rest."""
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class Stack:
         )
 
     def hang(self, x: float, y: float) -> tuple[list[PictureNode], list[PictureEdge]]:
-        """Return the skills at their places under a role, and the lines they hang by."""
+        """Return the skills placed below a role, and the lines that link them."""
         nodes, edges = [], []
         for skill, step in self._shown:
             importance = min(skill.importance, 1.0)
@@ -78,7 +78,7 @@ class Stack:
             facts = (Fact("also to learn", rest),)
             nodes.append(PictureNode(f"{self._owner}+more", label, "skill", size=5, facts=facts))
             edges.append(PictureEdge(self._owner, nodes[-1].id, "learn", width=0.8))
-        # The first skill stands half a usual row below the top of the column.
+        # The first skill is half a usual row below the top of the column.
         heights = [self._height_of(node.label) for node in nodes]
         tops = accumulate(heights, initial=y + ROLE_HEIGHT + _LEVEL - self._row / 2)
         placed = [
@@ -100,6 +100,6 @@ class Stack:
         )
 
     def _height_of(self, label: str) -> float:
-        """Return the pixels that a skill takes: more where its label has three lines."""
+        """Return the pixels that a skill takes: more if its label has three lines."""
         box = node_box(label_of(label, broad=self._broad), 0.0, side="right")
         return max(self._row, box.bottom - box.top + 2)

@@ -18,7 +18,7 @@ __all__ = ["advice_rows", "finding_text"]
 
 
 def advice_rows(routes: Routes, route: Route) -> list[tuple[str, str]]:
-    """Return what speaks for a route and against it, one row each, and then what is unknown."""
+    """Return a row for what speaks for a route, one for what speaks against it, and the unknown."""
     sides: dict[str, list[str]] = {"for: ": [], "against: ": [], "": []}
     explained: set[str | None] = set()
     for finding in sorted(assess_route(routes, route), key=lambda one: not one.favourable):
@@ -28,14 +28,14 @@ def advice_rows(routes: Routes, route: Route) -> list[tuple[str, str]]:
         sides["" if finding.subject == UNKNOWN_PAY else side].append(text)
         explained.add(finding.occupation)
     texts = [f"{side}{'; '.join(parts)}" for side, parts in sides.items() if parts]
-    known = texts or ["nothing that we know speaks for or against it"]
+    known = texts or ["we know of nothing that speaks for or against it"]
     return [("advisable?" if not number else "", text) for number, text in enumerate(known)]
 
 
 def finding_text(finding: Finding, *, is_explained: bool = False) -> str:
     """Return one finding in words.
 
-    If the wider occupation of its figures ``is_explained`` before, it is only named.
+    If the wider occupation of its figures ``is_explained`` already, only its name is given.
 
     Examples
     --------
@@ -43,12 +43,12 @@ def finding_text(finding: Finding, *, is_explained: bool = False) -> str:
     >>> finding_text(Finding("pay", favourable=False, number=-0.485))
     "the occupation's median pay is 48 % lower"
     >>> finding_text(Finding("employment", favourable=False, number=-2.0, occupation="IT Managers"))
-    'employment is projected to shrink by 2 % (all IT managers, of whom they are a part)'
+    'employment is projected to shrink by 2 % (all IT managers, the wider occupation)'
     """
     whose = ""
     if finding.occupation is not None:
         whose = f" (all {occupation_text(finding.occupation, is_part=False)}"
-        whose += ")" if is_explained else ", of whom they are a part)"
+        whose += ")" if is_explained else ", the wider occupation)"
     return _WORDS[finding.subject](finding, whose)
 
 
@@ -69,7 +69,7 @@ def _employment_text(finding: Finding, whose: str) -> str:
 
 
 def _sourced_text(finding: Finding, _whose: str) -> str:
-    return "a source names this move" if finding.total == 1 else "a source names every move"
+    return "a source states this step" if finding.total == 1 else "a source states every step"
 
 
 def _people_text(finding: Finding, _whose: str) -> str:

@@ -50,7 +50,7 @@ def _allowed_texts(routes: Routes, route: Route, citations: Citations) -> list[s
 
 
 def _is_named_below(route: Route) -> bool:
-    """Return whether the degree that people in the job name is said not to be counted."""
+    """Return whether the degree that people in the job name is listed under "not counted"."""
     last, first = route.steps[-1], find_study_first(route.steps)
     return any(one.kind == "degree" and one not in first for one in last.not_counted)
 
@@ -64,9 +64,9 @@ _REQUIRED_FOR: Final = {
 
 
 def _usual_degree_text(routes: Routes, last: Step, citations: Citations) -> str:
-    """Return the degree by which people usually enter, and whether the person is taken to hold it.
+    """Return the degree by which people usually enter, and whether the person holds it.
 
-    Without one it is the degree that most of those asked name.
+    Without a usual degree it is the one that most respondents name.
     """
     usual, named = routes.usual_degree, routes.most_named_degree
     if usual is None:
@@ -85,7 +85,7 @@ def _usual_degree_text(routes: Routes, last: Step, citations: Citations) -> str:
 
 
 def _most_named_text(degree: UsualDegree) -> str:
-    """Return how many of those asked name a degree or a higher one, and what most others name.
+    """Return how many respondents name a degree or a higher one, and what most others name.
 
     Examples
     --------
@@ -119,7 +119,7 @@ def _held_degree_text(routes: Routes, extra: NotCounted | None) -> str:
 
 _ADD_DEGREE: Final = "; add --degree if you have one"
 _FALLS_SHORT: Final = {
-    "field not known": "; we don't know that yours is in a field that the licence accepts",
+    "field not known": "; we don't know whether yours is in a field that the licence accepts",
     "no field stated": "",
     "other field": "; yours is in another field",
     "lower degree": ", which you would have to earn",

@@ -35,7 +35,7 @@ _MOST_STATEMENTS: Final = 4
 _MOST_SHARES: Final = 2
 _LONG_WORD: Final = 18
 _WORD, _SENTENCE = 8, 18
-"""Columns are at least so wide: those of single words, and those of sentences."""
+"""The least widths of columns with single words, and of columns with sentences."""
 _NOTE: Final = (
     "Items: what each profile asks for, and at which level. (held): not asked for, but people in "
     "the role usually have it. Pay and outlook are those of the whole occupation, and are compared "
@@ -89,7 +89,7 @@ def _level_cell(skill: ComparedSkill, side: Side) -> str:
 
 
 def _cited(answer: Comparison) -> list[Source]:
-    """Return the sources without those that only tell when a certification was checked."""
+    """Return the sources without those that only say when a certification was checked."""
     checked = {one.checked_at for side in answer.sides for one in side.certifications}
     cited = {iri for skill in answer.skills for iri in skill.sources}
     for side in answer.sides:
@@ -138,7 +138,7 @@ def _current(certifications: Sequence[CertificationStatement]) -> list[Certifica
 
 
 def _cell(facts: Sequence[RoleFact], cite: Citations) -> str:
-    """Return facts in one cell; those that several sources state stand once."""
+    """Return facts in one cell; a fact that several sources state appears once."""
     texts: dict[str, list[str]] = {}
     for fact in facts:
         texts.setdefault(fact.text, []).extend(fact.sources)
@@ -167,7 +167,7 @@ def _missing_text(side: Side) -> str:
 
 
 def _pay_rows(sides: Sequence[Side], cite: Citations) -> list[tuple[str, ...]]:
-    """Return one row for each country and period; what is unknown there stays unknown."""
+    """Return one row for each country and period, with "unknown" where a figure is missing."""
     groups = dict.fromkeys((b.country, b.period, b.duration) for s in sides for b in s.pay)
     rows = []
     for group in groups:

@@ -19,7 +19,7 @@ __all__ = ["cost_blocks"]
 
 
 def cost_blocks(routes: Routes, variations: Sequence[Variation]) -> list[Block]:
-    """Return the parts of each route's cost, and what becomes of the first route."""
+    """Return the parts of each route's cost, and whether the first route stays first."""
     blocks: list[Block] = []
     for number, route in enumerate(routes, 1):
         which = f" of route {number}" if len(routes) > 1 else ""

@@ -22,7 +22,7 @@ _SHOWN_OPTIONAL: Final = 8
 
 
 def gap_page(gap: Gap) -> list[Block]:
-    """Return what the profile of one role asks for that people in another lack."""
+    """Return the page of what one role asks for and people in another lack."""
     citations = Citations(gap.sources)
     to_learn = [skill for skill in gap.missing_skills if not skill.is_probable]
     rows = [
@@ -61,7 +61,7 @@ def _gap_heading(gap: Gap) -> str:
 
 
 def _study_rows(gap: Gap, citations: Citations) -> list[tuple[str, str]]:
-    """Return the degrees and licences to earn before skills count, as `path` names them."""
+    """Return the compulsory degrees and licences, worded as in `path`."""
     texts = [first_extra_text(extra, citations) for extra in gap.study_first]
     return [("" if number else "first", text) for number, text in enumerate(texts)]
 

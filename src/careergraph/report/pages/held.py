@@ -33,7 +33,7 @@ _UNRATED: Final = "O*NET has no ratings of this occupation. Say what you can do 
 
 
 def held_page(answer: HeldSkills) -> list[Block]:
-    """Return what is held, by where it comes from and by level."""
+    """Return the skills held, by reason and level."""
     blocks: list[Block] = [Heading(_heading(answer))]
     for how, same in groupby(_named_once(answer.held), key=lambda item: item.how):
         blocks += [Heading(_HEADINGS[how]), Fields(_rows(list(same)))]
@@ -52,7 +52,7 @@ def _heading(answer: HeldSkills) -> str:
 
 
 def _named_once(items: Iterable[HeldItem]) -> list[HeldItem]:
-    """Return the items without those of a name that stands above: O*NET has names that we have."""
+    """Return the items without repeated names: O*NET and the graph share some."""
     return list({item.label: item for item in reversed(list(items))}.values())[::-1]
 
 

@@ -1,4 +1,4 @@
-"""How each step of a route is known, in words: counts, statements, likeness, our judgement."""
+"""The evidence for each step of a route in words: counts, statements, likeness, judgement."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from careergraph.model.values import Evidence, Route, Routes, SimilarWork, Step
     from careergraph.report.citations import Citations
 
-__all__ = ["known_rows"]
+__all__ = ["NEAREST", "known_rows"]
 
-_NEAREST: Final = {"Primary-Short": 5, "Primary-Long": 10, "Supplemental": 20}
-"""O*NET's tiers of related occupations: among how many of the nearest the other is."""
+NEAREST: Final = {"Primary-Short": 5, "Primary-Long": 10, "Supplemental": 20}
+"""O*NET's tiers of related occupations, with how many of the nearest each of them covers."""
 _LONGEST: Final = 160
-"""Characters of a remark that is shown whole."""
+"""The longest remark that is shown, in characters."""
 
 
 def known_rows(routes: Routes, route: Route, citations: Citations) -> list[tuple[str, str]]:
-    """Return rows on how each step is known, then on what the items to learn rest on."""
+    """Return rows on the evidence for each step, then on the basis of the items to learn."""
     texts = []
     for step in route.steps:
         ends = f"{step.source} → {step.target}: " if len(route.steps) > 1 else ""
@@ -46,8 +46,8 @@ def _known_text(step: Step, citations: Citations, *, is_rated: bool) -> str:
     if parts and own:
         parts[f"~our judgement agrees {citations.mark(own)}"] = None
     elif own:
-        work = "rise" if best.kind == "promotion" else "move"
-        parts[f"~our judgement that people {work} so {citations.mark(own)}"] = None
+        done = "get this promotion" if best.kind == "promotion" else "make this move"
+        parts[f"~our judgement that people {done} {citations.mark(own)}"] = None
     if step.similar_work is not None and not any(one.tier for one in step.evidence):
         parts[_similar_text(step.similar_work, citations)] = None
     if all(one.grade == "editorial" for one in step.evidence):
@@ -65,7 +65,7 @@ def _computed_text(step: Step, *, is_rated: bool) -> str:
 
 
 def _statement_text(evidence: Evidence, step: Step, citations: Citations) -> str:
-    """Return what one source says of a step, with its name or its figures."""
+    """Return what one source says about a step, with its name or its figures."""
     mark = citations.mark([evidence.source])
     if evidence.grade == "observed":
         return f"{_observed_text(evidence, step)} {mark}".strip()
@@ -78,7 +78,7 @@ def _statement_text(evidence: Evidence, step: Step, citations: Citations) -> str
 
 
 def _tier_text(tier: str, mark: str) -> str:
-    number = _NEAREST.get(tier)
+    number = NEAREST.get(tier)
     near = f"among the {number} occupations most like yours" if number else "as related"
     return f"O*NET lists it {near} {mark} (likeness; nobody counted moves)"
 
@@ -113,7 +113,7 @@ def _observed_text(evidence: Evidence, step: Step) -> str:
 
 
 def _listed_texts(route: Route, citations: Citations) -> Iterator[str]:
-    """Yield what the items to learn rest on: our selection, and who else names them."""
+    """Yield the basis of the items to learn: our selection, and other sources that list them."""
     editorial = [step for step in route.steps if _is_ours(step, citations)]
     listed = [step.listed for step in editorial if step.listed is not None and step.listed.items]
     if not listed:

@@ -1,4 +1,4 @@
-"""Pages about what lies around a role: the roles next to it, those within reach, bridges."""
+"""Pages about what surrounds a role: neighbouring roles, roles within reach, bridges."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from careergraph.report.citations import (
     period_of_pay,
 )
 from careergraph.report.layout import Block, Fields, Heading, Table, Text
+from careergraph.report.pages.how_we_know import NEAREST
 from careergraph.report.phrases import counted_moves, named_rows, range_text
 
 if TYPE_CHECKING:
@@ -40,6 +41,11 @@ _LOWER: Final = "↓"
 _LOWER_NOTE: Final = (
     f"{_LOWER} the usual entry level of another line of work, below the level of the old role. "
     "Such moves come last; 'no hours' means only that nothing is left to learn for that level."
+)
+_TIER_NOTE: Final = (
+    "Related: O*NET lists the two occupations as alike; nobody counted moves. Primary-Short means "
+    f"among the {NEAREST['Primary-Short']} most alike, Primary-Long among the "
+    f"{NEAREST['Primary-Long']}, Supplemental among the {NEAREST['Supplemental']}."
 )
 _REGULATED: Final = "§"
 _REGULATED_NOTE: Final = (
@@ -69,7 +75,7 @@ def neighbours_page(answer: Neighbours) -> list[Block]:
     )
     blocks += [
         *_named_blocks(answer.named),
-        Text(f"{_counted(len(rows), answer.total)} by {_either(answer.kinds)}: {_ORDER}."),
+        Text(f"{_counted(len(rows), answer.total)} by {_either(_kinds_of(answer))}: {_ORDER}."),
         Text(""),
         Table(("role", "how we know", "learning", "median pay"), rows),
         *cite.blocks(),
@@ -77,6 +83,7 @@ def neighbours_page(answer: Neighbours) -> list[Block]:
         *(Text(note) for note in _level_notes(answer)),
         *(Text(note) for note in _licence_notes(answer)),
         *([Text(_LOWER_NOTE)] if any(near.is_lower for near in answer.neighbours) else []),
+        *([Text(_TIER_NOTE)] if _has_tiers(answer) else []),
         Text(f"{_share_note(answer)}{_GAP}"),
         Text(_pay_note(bands, cite)),
     ]
@@ -124,6 +131,16 @@ def _share_note(answer: Neighbours) -> str:
     return "Moves: out of all moves that were counted from the old role. " if shares else ""
 
 
+def _has_tiers(answer: Neighbours) -> bool:
+    return any(stated.tier for near in answer.neighbours for stated in near.evidence)
+
+
+def _kinds_of(answer: Neighbours) -> list[str]:
+    """Return the kinds asked for, and "related" where close relations count as moves."""
+    found = {kind for near in answer.neighbours for kind in near.kinds}
+    return [*answer.kinds, *({"related"} & found - set(answer.kinds))]
+
+
 def _either(kinds: Sequence[str]) -> str:
     return " or ".join(kind if kind in {"promotion", "move"} else f"{kind} step" for kind in kinds)
 
@@ -166,7 +183,7 @@ def _known_text(near: Neighbour, cite: Citations) -> str:
 
 
 def _is_plain(bands: Sequence[PayBand]) -> bool:
-    """Return whether all pay is of one country and period, so that a note can say it for all."""
+    """Return whether all pay is of one country and period, so that one note can say so."""
     return len({(b.country, b.period, b.duration) for b in bands}) == 1
 
 
@@ -269,7 +286,7 @@ def _reached_row(one: Reached, cite: Citations) -> tuple[str, ...]:
 
 
 def _reached_years(one: Reached) -> str:
-    """Return the years; where nobody says what is to be learned, they are the least."""
+    """Return the years; they are a lower bound if no source says what is to be learned."""
     years = range_text(one.years, "year")
     if (one.gap is not None or one.study is not None) and not one.unknown_durations:
         return years
@@ -281,7 +298,8 @@ def bridges_page(answer: Bridges) -> list[Block]:
     blocks: list[Block] = [Heading(f"Skills that open the most doors from {answer.role}")]
     if not answer.bridges:
         message = (
-            "As far as sources say, people in it hold all that the roles within two steps ask for."
+            "As far as sources say, people in this role already hold everything that the roles "
+            "within two steps ask for."
             if answer.two_steps
             else _nothing_text(answer.role, ("promotion", "move"), "out of").partition(" `")[0]
         )

@@ -31,7 +31,7 @@ def overview_page(overview: Overview, *, every: bool = False) -> list[Block]:
     overview
         The numbers of the graph, and its sources.
     every
-        Whether to list every source, also those that are seldom used.
+        Whether to list every source, including seldom used ones.
     """
     counts = tuple((name, f"{number:,}") for name, number in overview.counts.items())
     mix = tuple(
@@ -73,7 +73,7 @@ def overview_page(overview: Overview, *, every: bool = False) -> list[Block]:
 
 
 def _route_evidence(overview: Overview) -> list[Block]:
-    """Return how many of the moves that routes use rest on an outside source."""
+    """Return how many of the moves used by routes rest on an outside source."""
     share = overview.sourced_share
     if share is None:
         return [Text("The graph has no moves that routes could use.")]

@@ -47,7 +47,7 @@ def yearly_band(bands: Sequence[PayBand]) -> PayBand | None:
 
 
 def band_text(band: PayBand | None) -> str:
-    """Return a pay band in words; to newcomers, its lower half."""
+    """Return a pay band in words; for newcomers, only its lower half."""
     if band is None:
         return "unknown"
     note = f"; ~{band.note.rstrip('.')}" if band.note else ""

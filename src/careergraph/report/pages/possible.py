@@ -32,7 +32,7 @@ __all__ = ["time_text"]
 def _asked_first_text(step: Step, hours_per_week: float, citations: Citations) -> str:
     """Return the time of a step that begins with years of related work.
 
-    Then comes learning, unless ratings are too broad to tell it, and what employers teach.
+    Learning follows, unless ratings are too broad to estimate it, and what employers teach.
     """
     texts = []
     experience = step.experience
@@ -60,7 +60,7 @@ def _asked_first_text(step: Step, hours_per_week: float, citations: Citations) -
 
 
 def time_text(routes: Routes, route: Route, citations: Citations) -> str:
-    """Return the years of a route, and the learning, work, training and study they consist of."""
+    """Return the years of a route, and their parts: learning, work, training and study."""
     if begins_with_years(route):
         return _asked_first_text(route.steps[0], routes.hours_per_week, citations)
     cost = route.cost
@@ -96,8 +96,8 @@ def time_text(routes: Routes, route: Route, citations: Citations) -> str:
 def _besides_text(route: Route, citations: Citations) -> str:
     """Return the usual degree and the years of work that come on top of the years of a route.
 
-    They are named where they are longer than what is counted: the degree unless many come without
-    one, and years that newcomers are always asked for.
+    They are named if they are longer than what is counted: the degree, unless many people enter
+    without one, and years that employers always ask newcomers for.
     """
     texts = [f"{asked_text(step, citations)}" for step in route.steps if is_asked_of_all(step)]
     first = find_study_first(route.steps)
@@ -135,13 +135,13 @@ def _training_texts(route: Route) -> list[str]:
 
 
 def _of_step(text: str, asked: StepExperience, step: Step, route: Route) -> str:
-    """Return years with the role that they lead to, where the words leave that open."""
+    """Return years with the role that they lead to, unless the words already name it."""
     is_clear = len(route.steps) == 1 or asked.basis.startswith("as ")
     return text if is_clear else f"{text} for {step.target}"
 
 
 def _is_short(step: Step) -> bool:
-    """Return whether a step asks for less than the stay in a role on the way."""
+    """Return whether a step asks for less time than the minimum stay in a role on the way."""
     if step.training is not None:
         return False
     return step.experience is None or step.experience.years.low < SHORTEST_STAY

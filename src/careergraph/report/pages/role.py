@@ -34,7 +34,7 @@ def role_page(profile: RoleProfile, *, full: bool = False) -> list[Block]:
     Parameters
     ----------
     profile
-        All that is stated of the role.
+        All that is stated about the role.
     full
         Whether to add every certification, what each source lists, and related roles.
     """
@@ -98,11 +98,11 @@ def _profile_heading(profile: RoleProfile) -> str:
 
 
 _UNRATED: Final = "O*NET has no ratings of this occupation or of one like it."
-_NEWCOMERS: Final = "Newcomers are asked for working level at most."
+_NEWCOMERS: Final = "Newcomers are asked for at most working level."
 
 
 def _asks_newcomers_less(profile: RoleProfile) -> bool:
-    """Return whether people in the role can do more than is asked of those who enter it."""
+    """Return whether people in the role have higher levels than are asked of newcomers."""
     asked = [item for item in profile.items if item.weight != "given"]
     return profile.seniority is None and any(item.level > WORKING for item in asked)
 
@@ -110,7 +110,7 @@ def _asks_newcomers_less(profile: RoleProfile) -> bool:
 def _fact_rows(
     facts: Sequence[RoleFact], cite: Citations, *, marked: bool = True
 ) -> tuple[tuple[str, str], ...]:
-    """Return facts as fields; a name that repeats stands once."""
+    """Return facts as fields; a repeated name is shown once."""
     rows = []
     last = ""
     for fact in facts:

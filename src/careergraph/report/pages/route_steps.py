@@ -84,7 +84,7 @@ def _aid_rows(step: Step) -> list[tuple[str, str]]:
 
 
 def _pay_rows(route: Route, position: int, citations: Citations) -> list[tuple[str, str]]:
-    """Return the bands of a step's occupation; the same ones again are not repeated."""
+    """Return the pay bands of a step's occupation, without repeating earlier ones."""
     pay = route.steps[position - 1].pay
     if not pay:
         return [("pay", "unknown")]
@@ -129,7 +129,7 @@ def _step_time_rows(
 
 
 def _step_hours_text(step: Step, hours_per_week: float) -> str:
-    """Return the hours of learning of a step, as far as they can be told."""
+    """Return the hours of learning of a step, as far as they are known."""
     if not step.needed:
         return "unknown"
     hours = range_text(step.learning_hours, "hour")
@@ -140,7 +140,7 @@ def _step_hours_text(step: Step, hours_per_week: float) -> str:
 
 
 def _step_years_text(step: Step) -> str:
-    """Return the years of a step with its compulsory study, as far as they can be told."""
+    """Return the years of a step with its compulsory study, as far as they are known."""
     years = range_text(step.years, "year") if step.years.high else "none that we can see"
     if step.study is not None:
         return years

@@ -53,7 +53,7 @@ def first_label(route: Route) -> str:
 
 
 def route_summary(routes: Routes, route: Route, citations: Citations) -> list[Block]:
-    """Return what someone wants to know of a route first: allowed, possible, advisable."""
+    """Return what people want to know about a route first: allowed, possible, advisable."""
     computed = [step for step in route.steps if step.is_computed]
     name = " → ".join(route.labels)
     first = f"{name}  ({_computed_text(computed)})" if computed else name
@@ -89,7 +89,7 @@ def route_summary(routes: Routes, route: Route, citations: Citations) -> list[Bl
 
 
 def direct_rows(routes: Routes) -> list[tuple[str, str]]:
-    """Return a row for the direct change, where the best route takes much longer."""
+    """Return a row for the direct change, if the best route takes much longer."""
     direct = routes.in_one_step
     if direct is None:
         return []
@@ -128,8 +128,8 @@ def _computed_text(steps: Sequence[Step]) -> str:
 def _strength_rows(route: Route) -> list[tuple[str, str]]:
     """Return what a person brings to the first step.
 
-    That is what they say they hold and is asked for; and of another line of work the weightiest
-    items that they are taken to hold. In a new field these few are the best argument.
+    These are the items asked for that the person says they hold and, in another line of work, the
+    weightiest items that they are assumed to hold. In a new field these few are the best argument.
     """
     first = route.steps[0]
     names = dict.fromkeys(item.label for item in (*first.stated, *first.brings))
@@ -169,7 +169,7 @@ def lower_level_rows(route: Route) -> list[tuple[str, str]]:
 def on_top_rows(route: Route, citations: Citations) -> list[tuple[str, str]]:
     """Return what comes on top of the estimate: degrees and licences, then years of work.
 
-    What is compulsory has rows of its own, and what the time names already is left out.
+    Compulsory demands have rows of their own, and those that the time already names are left out.
     """
     texts = []
     first, is_named = find_study_first(route.steps), begins_with_years(route)
@@ -186,7 +186,7 @@ def on_top_rows(route: Route, citations: Citations) -> list[tuple[str, str]]:
 
 
 def _first_rows(route: Route, citations: Citations) -> list[tuple[str, str]]:
-    """Return the study and licences without which nobody enters a role on the route."""
+    """Return the compulsory study and licences of the roles on the route."""
     texts = []
     for extra, step in find_study_first(route.steps).items():
         where = f"{step.target}: " if len(route.steps) > 1 else ""
@@ -206,7 +206,7 @@ def _to_learn(route: Route) -> list[MissingSkill]:
 
 
 def _advice_rows(route: Route, citations: Citations) -> list[tuple[str, str]]:
-    """Return a row of what people should know who enter the destination from other work."""
+    """Return a row with advice for people who enter the destination from other work."""
     remarks = [one for one in route.steps[-1].advice if one.comment]
     if not remarks:
         return []
@@ -299,7 +299,7 @@ def _unrated_text(role: Named, *, is_start: bool) -> str:
 
 
 def _how_usual(unknown: int, steps: int) -> str:
-    """Return that nobody knows how usual some steps are, and how many."""
+    """Return a note on how many steps are of unknown frequency."""
     if steps == 1:
         return "how many people take this step"
     if unknown == steps:

@@ -1,4 +1,4 @@
-"""Routes as pages of text: one screen first, and the rest on request."""
+"""Routes as pages of text: one screen first, details on request."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def routes_page(
     all_skills: bool = False,
     explained: Sequence[Block] = (),
 ) -> list[Block]:
-    """Return routes on one screen; with ``full`` or a ``number`` each step of one in full.
+    """Return routes on one screen; with ``full`` or a ``number``, with each step in full.
 
     Parameters
     ----------
@@ -56,10 +56,10 @@ def routes_page(
     all_skills
         Whether to name every skill of a step.
     explained
-        Further blocks, which tell how the costs are made up.
+        Further blocks, which explain the costs.
     """
     citations = Citations(routes.sources)
-    # A page cites a part of the sources: they are counted from 1 once it is known which.
+    # A page cites only some of the sources; these are numbered from 1 once they are known.
     if full or number is not None:
         _full_page(routes, citations, number, explained, all_skills=all_skills)
         cited = citations.only_cited()
@@ -109,7 +109,7 @@ def _begin_page(routes: Routes, chosen: Sequence[Route], citations: Citations) -
 
 
 def _unproven(routes: Routes) -> list[Block]:
-    """Return that there may be a better route, where that is possible."""
+    """Return a note that there may be a better route, if that is possible."""
     if routes.proven or _is_best(routes):
         return []
     return [Text(_UNPROVEN if len(routes) > 1 else f"{_UNPROVEN} {_OTHERS}")]
@@ -179,7 +179,7 @@ def _years_cell(route: Route) -> str:
 
 
 def _grades(route: Route) -> str:
-    """Return how each step is known at best, and of how many in a row where several are alike."""
+    """Return the firmest grade of each step; equal grades in sequence become one with a count."""
     grades = [step.evidence[0].grade for step in route.steps]
     texts = []
     for grade, alike in groupby(grades):

@@ -1,4 +1,4 @@
-"""The page of what every source says of one transition."""
+"""The page of what every source says about one transition."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["explanation_page"]
 
 
 def explanation_page(explanation: Explanation) -> list[Block]:
-    """Return what every source says of a transition."""
+    """Return what every source says about a transition."""
     sources = [statement.source for statement in explanation.statements]
     cite = Citations(sources)
     blocks: list[Block] = [Heading(f"Why {explanation.source} → {explanation.target}")]

@@ -10,18 +10,19 @@ if TYPE_CHECKING:
 __all__ = ["MICRO", "Graph", "numbers_of", "union"]
 
 MICRO: Final = 10**6
-"""Hours and years are counted in whole millionths, so that sums compare exactly."""
+"""The number of units in an hour or a year: costs are whole millionths, so that sums compare
+exactly."""
 
 
 class Graph(NamedTuple):
-    """Arcs with one integer cost, out of each role and into each: (other role, cost)."""
+    """The arcs out of and into each role, as (other role, cost) with an integer cost."""
 
     after: list[list[tuple[int, int]]]
     before: list[list[tuple[int, int]]]
 
 
 def union(masks: Iterable[int]) -> int:
-    """Return what is in any of some sets.
+    """Return the union of sets.
 
     Examples
     --------
@@ -35,7 +36,7 @@ def union(masks: Iterable[int]) -> int:
 
 
 def numbers_of(mask: int) -> Iterator[int]:
-    """Yield the numbers in a set, the least first.
+    """Yield the numbers in a set in ascending order.
 
     Examples
     --------

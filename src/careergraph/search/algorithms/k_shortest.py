@@ -1,9 +1,9 @@
-"""The k shortest simple paths on integers: Yen's method, led by exact distances.
+"""The k shortest simple paths with integer costs: Yen's method, guided by exact distances.
 
-Distances to the target are found once, by a backward search that goes only as far as it is needed,
-with a forward search that keeps it away from where no short path leads. Each deviation is searched
-by A* with these distances: exact in the whole graph, and a lower bound where arcs are forbidden. A
-deviation is put off while its bound is no better than a path that is known. The costs are those of
+Distances to the target are found once, by a backward search that goes only as far as needed; a
+forward search keeps it away from regions without short paths. Each deviation is searched by A* with
+these distances, which are exact in the whole graph and a lower bound if arcs are forbidden. A
+deviation is postponed while its bound is no better than a known path. The costs are those of
 `networkx.shortest_simple_paths`, which is more than ten times slower on large graphs.
 """
 
@@ -24,11 +24,11 @@ Adjacency = list[list[tuple[int, int]]]
 
 _NONE: Final = frozenset[int]()
 _GROWTH: Final = 0.8
-"""The ball around the source grows when it has fewer nodes than this share of the other one."""
+"""The ball around the source grows while it has fewer nodes than this share of the other ball."""
 
 
 def shortest_simple_paths(graph: Graph, source: int, target: int) -> Iterator[list[int]]:
-    """Yield the simple paths between two nodes, the cheapest first, each once.
+    """Yield the simple paths between two nodes, cheapest first, without repetition.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def shortest_simple_paths(graph: Graph, source: int, target: int) -> Iterator[li
     remaining = _Remaining(graph.after, graph.before, source, target)
     if remaining.shortest is None:
         return
-    yield remaining.shortest  # before the rest begins: many ask for one path alone
+    yield remaining.shortest  # Before the rest begins, since many callers want only one path.
     remaining.begin()
     yield from _Deviations(graph.after, remaining, target).paths_after(remaining.shortest)
 
@@ -64,14 +64,14 @@ def without_nodes(graph: Graph, closed: Collection[int]) -> Graph:
 
 
 def up_to_bottleneck(graph: Graph, source: int, target: int) -> Graph:
-    """Return a graph without the arcs that cost more than the easiest hardest arc of all paths."""
+    """Return a graph without the arcs that cost more than the bottleneck of the best path."""
     limit = _bottleneck(graph.after, source, target)
     after = [[arc for arc in arcs if arc[1] <= limit] for arcs in graph.after]
     return Graph(after, [[arc for arc in arcs if arc[1] <= limit] for arcs in graph.before])
 
 
 def _bottleneck(after: Adjacency, source: int, target: int) -> float:
-    """Return the least cost that some arc of every path reaches."""
+    """Return the smallest value that the hardest arc of a path can have."""
     hardest: dict[int, float] = {source: 0}
     heap: list[tuple[float, int]] = [(0, source)]
     while heap:
@@ -87,7 +87,7 @@ def _bottleneck(after: Adjacency, source: int, target: int) -> float:
 
 
 class _Ball:
-    """The nodes around one, settled in the order of their distance by Dijkstra's method."""
+    """The nodes around a centre, settled in order of distance by Dijkstra's algorithm."""
 
     def __init__(self, near: Adjacency, center: int) -> None:
         self.near = near
@@ -99,7 +99,7 @@ class _Ball:
 
     @property
     def radius(self) -> float:
-        """No node that is not settled is nearer than this."""
+        """A lower bound on the distance of every node that is not settled."""
         return self.heap[0][0] if self.heap else inf
 
     def grow(self) -> int | None:
@@ -118,7 +118,7 @@ class _Ball:
         return node
 
     def way_from(self, node: int) -> list[int]:
-        """Return the nodes of a shortest way known between a node and the center."""
+        """Return the nodes of a shortest known path between a node and the centre."""
         way = [node]
         while (following := self.nearer.get(way[-1])) is not None:
             way.append(following)
@@ -126,11 +126,11 @@ class _Ball:
 
 
 class _Remaining:
-    """The distance left to the target: exact for the nodes settled, and a bound for the others.
+    """The distance left to the target: exact for settled nodes, and a lower bound for others.
 
-    Two balls grow until they meet. From there on the ball around the target grows towards the
-    source first, by the distance to the target and from the source together; the ball around the
-    source grows with it, to tell it where no short path leads.
+    Two balls grow until they meet. From then on the ball around the target grows by the sum of the
+    distances to the target and from the source, so towards the source first; the ball around the
+    source grows with it, to show where no short path leads.
     """
 
     def __init__(self, after: Adjacency, before: Adjacency, source: int, target: int) -> None:
@@ -143,7 +143,7 @@ class _Remaining:
         self.heap: list[tuple[float, int]] = []
 
     def begin(self) -> None:
-        """Find what is next to be looked at around the target."""
+        """Find the next nodes to examine around the target."""
         self.heap = [
             (self.known[node] + self.behind(node), node)
             for node in {node for _, node in self._waiting}
@@ -165,25 +165,25 @@ class _Remaining:
         return _without_circles([*front.way_from(middle)[::-1], *back.way_from(middle)[1:]])
 
     def behind(self, node: int) -> float:
-        """Return what leads from the source to a node at least."""
+        """Return a lower bound on the distance from the source to a node."""
         exact = self.front.distance.get(node)
         return self.front.radius if exact is None else exact
 
     def bound(self, node: int) -> float:
-        """Return what is left at least."""
+        """Return a lower bound on the distance left from a node."""
         exact = self.distance.get(node)
         if exact is not None:
             return exact
         return max(0.0, self.heap[0][0] - self.behind(node)) if self.heap else inf
 
     def through(self, node: int, spent: float, bound: float) -> float:
-        """Return what leads through a node at least, having looked as far as a known bound."""
+        """Return a lower bound on paths through a node, after searching as far as a known bound."""
         if node not in self.distance:
             self.settle(bound)
         return spent + self.bound(node)
 
     def settle(self, total: float) -> None:
-        """Find what is left exactly for all nodes through which so little might lead in total."""
+        """Find the exact distances left for all nodes on paths that may cost at most ``total``."""
         heap, distance, known = self.heap, self.distance, self.known
         behind, radius = self.front.distance, self.front.radius
         while heap and heap[0][0] <= total:
@@ -192,7 +192,7 @@ class _Remaining:
                 continue
             reached = known[node]
             now = reached + behind.get(node, radius)
-            if now > key:  # the ball around the source has grown since
+            if now > key:  # The ball around the source has grown meanwhile.
                 if now < inf:
                     heappush(heap, (now, node))
                 continue
@@ -209,7 +209,7 @@ class _Remaining:
 
 
 class _Deviations:
-    """Yen's method: each path that is found is left at every node, for a path not yet found."""
+    """Yen's method: each path found is left at every node, in search of new paths."""
 
     def __init__(self, after: Adjacency, remaining: _Remaining, target: int) -> None:
         self.after, self.remaining, self.target = after, remaining, target
@@ -239,7 +239,7 @@ class _Deviations:
         used: Collection[int],
         heap: list[tuple[float, bool, list[int], int, float, Collection[int]]],
     ) -> None:
-        """Add the beginnings of paths that leave a path at one of its nodes."""
+        """Add the partial paths that leave a path at one of its nodes."""
         for position in range(left_at, len(path) - 1):
             root, following = path[: position + 1], path[position + 1]
             closed = {*(used if position == left_at else ()), following}
@@ -249,7 +249,7 @@ class _Deviations:
             spent += next(c for node, c in self.after[root[-1]] if node == following)
 
     def bound(self, root: list[int], spent: float, used: Collection[int]) -> float:
-        """Return what a path costs at least that begins with a root and goes on otherwise."""
+        """Return a lower bound on paths that begin with a root and continue differently."""
         bound = self.remaining.bound
         return min(
             (
@@ -263,13 +263,13 @@ class _Deviations:
     def complete(
         self, root: list[int], spent: float, used: Collection[int]
     ) -> tuple[float, list[int]] | None:
-        """Return the cheapest simple path that begins with a root and does not go on as before."""
+        """Return the cheapest simple path that begins with a root and continues differently."""
         after, remaining = self.after, self.remaining
         spur, target = root[-1], self.target
         closed = set(root[:-1])
         parent: dict[int, int] = {}
         known = {spur: spent}
-        heap = [(spent, -spent, spur)]  # of equal bounds the one that has come farthest
+        heap = [(spent, -spent, spur)]  # Among equal bounds, the path that has come farthest.
         while heap and heap[0][0] < inf:
             bound, negated, node = heappop(heap)
             cost = -negated
@@ -303,7 +303,7 @@ def _trace(parent: Mapping[int, int], start: int, end: int) -> list[int]:
 
 
 def _without_circles(path: list[int]) -> list[int]:
-    """Return a path without the circles of arcs that cost nothing."""
+    """Return a path without cycles of zero cost."""
     simple: list[int] = []
     for node in path:
         if node in simple:

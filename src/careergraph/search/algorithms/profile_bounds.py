@@ -1,8 +1,8 @@
 """Lower bounds on the remaining cost to the target, used to prune the search over profiles.
 
-Whoever arrives holds what the target asks for, and what the last two roles before it ask for,
-whichever they are. Each bit of it is paid for once, at the least that any role gives it. A bit that
-can come free (implied by another, or held by incumbents who stay) counts nothing.
+On arrival a person holds what the target asks for, and what the last two roles before it ask for,
+whichever they are. Each bit of that is paid for once, at the lowest price in any role. A bit that
+can be free (implied by another, or held by incumbents who stay) costs nothing.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 __all__ = ["LowerBounds", "ProfileBounds", "bottleneck_gap"]
 
 _ROUNDING: Final = 40
-"""Millionths of a year by which the rounding of single steps can undercut their sum."""
+"""Millionths of a year by which rounding can make single steps less than their sum."""
 _MOST_CLASSES: Final = 8
-"""Where bits have more different values, values are rounded down to so many."""
+"""If bits have more distinct values than this, values are rounded down to this number."""
 _TWO_STEPS: Final = 2
 _ARC_WORK, _ROUGH_WORK, _FLOOD_WORK = 4, 2, 1
 """Units of work for each arc and rough estimate, and for each role of a flood."""
@@ -41,7 +41,7 @@ Arcs = list[list["ProfileArc"]]
 
 
 class LowerBounds(NamedTuple):
-    """The least that is left of each of the `profile_search.Costs` that add up, effort aside."""
+    """Lower bounds on what is left of each additive field of `profile_search.Costs` but effort."""
 
     gap: int
     hops: int
@@ -53,7 +53,7 @@ class LowerBounds(NamedTuple):
 
 
 class ProfileBounds:
-    """The bounds of one search: to one target, without the closed roles.
+    """The lower bounds of one search to one target, without the closed roles.
 
     Parameters
     ----------
@@ -66,9 +66,9 @@ class ProfileBounds:
     query
         The ends of the search, and its constraints.
     parts
-        The parts of the cost that count: any of "hours", "years" and "likelihood".
+        The parts of the cost that matter: any of "hours", "years" and "likelihood".
     work
-        What the search may still do.
+        The work budget of the search.
     """
 
     def __init__(
@@ -133,7 +133,7 @@ class ProfileBounds:
         self.hours = Valuer(hours, arrivals.probable, often, network.cluster_of)
 
     def _free_bits(self, scope: Sequence[int], arrivals: Arrivals) -> int:
-        """Return the bits that some role gives without a price."""
+        """Return the bits that some role gives for free."""
         network, arcs, free = self.network, self.arcs, 0
         if any(arc.stays for arc in arcs[self.start]):
             free |= network.full[self.start]
@@ -141,7 +141,7 @@ class ProfileBounds:
             free |= network.free_when_entered[role]
             if any(arc.stays for arc in arcs[role]):
                 free |= network.full[role] & ~self.asked[role]
-        # Of a level one thing is paid for: the group, or, where that can come free, the member.
+        # At each level one thing is paid for: the group or, if that can be free, the member.
         for role in scope:
             for asked in network.groups_by_role[role]:
                 floor, group = arrivals.floor(asked), bits_up_to(asked.group, 1)
@@ -152,9 +152,9 @@ class ProfileBounds:
 
     @property
     def inevitable(self) -> list[int]:
-        """For each role the roles, as bits, that all paths from it to the target lead through.
+        """For each role, the roles (as bits) that all paths from it to the target lead through.
 
-        The role itself is one of them, and the target. Where no path leads on, all are.
+        The role itself and the target are included. If no path leads on, all roles are.
         """
         if not hasattr(self, "_inevitable"):
             self._inevitable = self._find_inevitable()
@@ -183,7 +183,7 @@ class ProfileBounds:
 
     @property
     def inevitable_needs(self) -> list[int]:
-        """For each role what the roles ask for that all paths from it lead through, but itself."""
+        """For each role, what the other roles ask for that all paths from it lead through."""
         if not hasattr(self, "_inevitable_needs"):
             asked = self.asked
             self._inevitable_needs = [
@@ -195,11 +195,11 @@ class ProfileBounds:
         return self._inevitable_needs
 
     def is_cut_off(self, role: int, visited: int) -> bool:
-        """Return whether all paths from a role lead through another that was visited before."""
+        """Return whether all paths from a role lead through one that was already visited."""
         return bool(self.inevitable[role] & visited & ~(1 << role))
 
     def odds_around(self, role: int, visited: int) -> tuple[int, int] | None:
-        """Return the best odds of reaching the target around the roles visited, if possible."""
+        """Return the best odds of reaching the target around the visited roles, if possible."""
         begin = self.odds[role]
         heap = [(begin, (0, 0), role)]
         settled = visited
@@ -223,10 +223,10 @@ class ProfileBounds:
         return role in self.hops
 
     def can_visit_stops(self, role: int, visited: int) -> bool:
-        """Return whether all stops not yet passed lie between a role and the target.
+        """Return whether all stops still to pass are between a role and the target.
 
-        Each is reached around the roles visited, and leads on to the target: what every path there
-        needs, though not all that it needs.
+        Each can be reached around the visited roles, and the target can be reached from it: a
+        necessary condition, but not a sufficient one.
         """
         stops = sum(1 << stop for stop in self.via if not visited >> stop & 1)
         if not stops:
@@ -238,9 +238,9 @@ class ProfileBounds:
     def lower_bounds(
         self, role: int, held: int, visited: int, *, deep: bool = False
     ) -> LowerBounds:
-        """Return what is left at least, for someone who holds some bits at a role.
+        """Return lower bounds on what is left for someone who holds some bits at a role.
 
-        A ``deep`` look counts what is asked for on all paths from there.
+        With ``deep``, include what is asked for on all paths from there.
         """
         self.work.spend(_BOUND_WORK)
         must, hops = self.must, self.hops[role]
@@ -269,14 +269,14 @@ class ProfileBounds:
         )
 
     def narrow(self, is_too_much: Callable[[LowerBounds], bool]) -> Arcs:
-        """Return the arcs that a path can take whose cost is not too much.
+        """Return the arcs that a path of acceptable cost can take.
 
-        Once the work allowed is spent, all arcs that are left stay.
+        Once the work budget is spent, all remaining arcs stay.
 
         Parameters
         ----------
         is_too_much
-            Tells whether a whole path with such lower bounds is of no use.
+            Returns whether a whole path with such lower bounds is of no use.
         """
         asked, is_over = self.asked, self.work.is_spent
         useful = [
@@ -306,7 +306,7 @@ class ProfileBounds:
         ]
 
     def _through(self, role: int, following: int, asked: int) -> LowerBounds:
-        """Return what a path costs at least that leads through a role, or from one to another."""
+        """Return lower bounds on paths through a role, or through a step between two."""
         self.work.spend(_THROUGH_WORK)
         if role == self.start and role != following:
             asked = self.asked[following]
@@ -327,7 +327,7 @@ class ProfileBounds:
         )
 
     def learning(self, hours: int) -> int:
-        """Return the millionths of a year that hours of learning take at least."""
+        """Return a lower bound, in millionths of a year, on the time for hours of learning."""
         if not self.learns:
             return 0
         return round(hours / (self.network.hours_per_week * 50)) - _ROUNDING
@@ -337,9 +337,9 @@ class ProfileBounds:
         return round((years + 2 * _ROUNDING) * self.network.hours_per_week * 50)
 
     def fits(self, role: int, held: int, room: int, value: Valuer) -> bool:
-        """Return whether any last two roles before the target leave what is missing within room.
+        """Return whether some last two roles before the target leave the missing part within room.
 
-        The quick estimate comes first; what passes it is looked at exactly.
+        A quick estimate comes first; an exact one follows if that passes.
         """
         hops = self.hops[role]
         if hops < _TWO_STEPS or role == self.start:
@@ -360,19 +360,19 @@ class ProfileBounds:
 
 
 class Valuer:
-    """The least total value of some bits; those that are probably held count half.
+    """The lowest total value of some bits; bits that are probably held count half.
 
     Parameters
     ----------
     classes
-        Values, each with the bits of which it is the least value; half of it where the skill is of
-        a cluster.
+        Values, each with the bits of which it is the lowest value; half of it if the skill is in a
+        cluster.
     probable
         The bits that are probably held.
     often
-        The bits that count in a rough estimate.
+        The bits that a rough estimate includes.
     cluster_of
-        The cluster of each skill by number. The largest of a cluster counts in full.
+        The cluster of each skill, by number. The largest skill of a cluster counts in full.
     """
 
     def __init__(
@@ -395,7 +395,7 @@ class Valuer:
         self._known: dict[int, int] = {}
 
     def __call__(self, mask: int) -> int:
-        """Return the total value of some bits; the same bits are often asked for."""
+        """Return the total value of some bits, from a cache: the same bits are often asked for."""
         mask &= self._counted
         known = self._known.get(mask)
         if known is None:
@@ -428,7 +428,7 @@ class Valuer:
         return total + sum(largest.values())
 
     def roughly(self, mask: int) -> int:
-        """Return no more than the total value of some bits, quickly."""
+        """Return a quick lower bound on the total value of some bits."""
         total = 0
         for value, bits in self._classes:
             total += value * (mask & bits).bit_count()
@@ -436,7 +436,7 @@ class Valuer:
 
 
 def _round_down(classes: Sequence[tuple[int, int]], often: int) -> tuple[tuple[int, int], ...]:
-    """Return few values and the bits that have at least each: values are rounded down."""
+    """Return fewer values with their bits, by rounding down."""
     by_value: dict[int, int] = {}
     for value, bits in classes:
         if bits & often:
@@ -456,7 +456,7 @@ def _round_down(classes: Sequence[tuple[int, int]], often: int) -> tuple[tuple[i
 def _least_values(
     classes: Sequence[Sequence[tuple[int, int]]], scope: Iterable[int], free: int, factor: int
 ) -> list[tuple[int, int]]:
-    """Return the least values in some roles, each with its bits; free bits are left out."""
+    """Return the lowest values in some roles, each with its bits, without free bits."""
     by_value: dict[int, int] = {}
     for role in scope:
         for value, mask in classes[role]:
@@ -476,10 +476,11 @@ def bottleneck_gap(
     arrivals: Arrivals,
     start: int,
 ) -> int:
-    """Return a gap that some step of every path reaches.
+    """Return a lower bound on the hardest step of any path.
 
-    It is the least with which the target can be reached by someone who, at every step, holds what
-    all the roles reached so far ask for and give: more than anyone on one path through them.
+    It is the smallest limit on the gap with which the target can be reached by someone who, at
+    every step, holds what all roles reached so far ask for and give, which is more than anyone on a
+    single path holds.
     """
     held = arrivals.held
     reached, hardest = 1 << start, 0
@@ -505,7 +506,7 @@ def bottleneck_gap(
 
 
 def _least_years(arc: ProfileArc, programmes: Collection[int]) -> tuple[int, int]:
-    """Return the least years of a step, learning left out; a programme may take their place."""
+    """Return the least years of a step without learning; a programme may replace them."""
     low, high = arc.trained if arc.target in programmes else (arc.low, arc.high)
     return (low + high) // 2, 0
 
@@ -528,7 +529,7 @@ def _successors(arcs: Arcs, closed: Collection[int]) -> list[list[tuple[int, Pro
 
 
 def _neighbours(before: list[list[tuple[int, ProfileArc]]], *, backwards: bool) -> list[int]:
-    """Return for each role those one step ahead of it, or behind it, as bits."""
+    """Return, for each role, the roles one step ahead or behind as bits."""
     near = [0] * len(before)
     for role, arcs in enumerate(before):
         for earlier, _ in arcs:
@@ -540,7 +541,7 @@ def _neighbours(before: list[list[tuple[int, ProfileArc]]], *, backwards: bool) 
 
 
 def _flood(near: Sequence[int], start: int, closed: int) -> int:
-    """Return all roles that are reached from one around those that are closed, as bits."""
+    """Return all roles reachable from one around the closed roles, as bits."""
     reached, frontier = 0, 1 << start
     while frontier:
         following = 0
@@ -554,7 +555,7 @@ def _flood(near: Sequence[int], start: int, closed: int) -> int:
 
 
 def _count_hops(before: list[list[tuple[int, ProfileArc]]], target: int) -> dict[int, int]:
-    """Return the number of steps to a target."""
+    """Return the number of steps to the target from each role."""
     hops = {target: 0}
     waiting = deque([target])
     while waiting:
@@ -571,7 +572,7 @@ def _measure(
     target: int,
     cost: Callable[[ProfileArc], tuple[int, int]],
 ) -> dict[int, tuple[int, int]]:
-    """Return the least cost to a target, of costs in two parts that compare one after the other."""
+    """Return the least cost to a target, for costs of two parts compared in order."""
     settled: dict[int, tuple[int, int]] = {}
     heap = [((0, 0), target)]
     while heap:

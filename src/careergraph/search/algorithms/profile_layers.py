@@ -1,9 +1,9 @@
-"""Lower bounds by the number of steps taken: a relaxed network of layers, narrowed again and again.
+"""Lower bounds by the number of steps taken: a relaxed layered network, narrowed repeatedly.
 
 Layer n holds the roles that n steps can lead to, and for each the most that anyone can hold there:
-what is held on any path that is still of use, together. Who holds more pays no more, so entering
-a role with that costs no more than on any one path. Steps that no path as good as the k-th best
-known can take are left out; then less can be held, which leaves out more steps.
+the union of what is held on all paths still of use. Holding more never costs more, so entering a
+role with that union costs no more than on any single path. Steps that no path as good as the k-th
+best known can take are left out; then less can be held, which excludes more steps.
 """
 
 from __future__ import annotations
@@ -29,54 +29,54 @@ if TYPE_CHECKING:
 __all__ = ["LAYERED", "UNKNOWN_YEARS", "LayerStep", "LayeredBounds"]
 
 LAYERED: Final = {"effort": 1, "gap": 1, "time": 2}
-"""Criteria with such bounds, and how many costs of their order the bound covers."""
+"""Criteria with such bounds, and how many costs in their order the bound covers."""
 UNKNOWN_YEARS: Final = 10**15
-"""A step of unknown experience in millionths of a year: more than any path takes."""
+"""The cost of a step of unknown experience in millionths of a year: more than any path takes."""
 _MOST_LAYERS: Final = {"effort": 12, "gap": 7, "time": 10}
 _MOST_ROUNDS: Final = 4
 _TOO_MANY: Final = 100_000
-"""Bounds are given up when so many steps were looked at."""
+"""Bounds are abandoned after looking at this many steps."""
 _FEW: Final = 60
-"""So few steps need no further round."""
+"""With this few steps no further round is needed."""
 _WORTH: Final = 0.9
-"""Another round is worth its time while it leaves no more than this share of the steps."""
+"""Another round is worthwhile while it leaves at most this share of the steps."""
 _NODE_WORK, _STEP_WORK, _COLLECT_WORK = 8, 3, 3
-"""Units of work for each role of a layer, and for each step on the way out and back."""
+"""Units of work for each role of a layer, and for each step forwards and backwards."""
 _COST_WORK, _ROUGH_WORK = 35, 25
-"""Units of work for each cost of a step, and each rough bound, that this search has not seen."""
+"""Units of work for each cost of a step and each rough bound that is new to this search."""
 _ANY: Final = -1
 _through = attrgetter("through")
 
 Node = tuple[int, int]
-"""A role of a layer and the role before it, `_ANY` where those are looked at together."""
+"""A role of a layer and the role before it; `_ANY` combines all previous roles."""
 
 
 class _Way(NamedTuple):
-    """A step between two roles, with what it takes to tell quickly what it costs at least."""
+    """A step between two roles, with the data for quick lower bounds on its cost."""
 
     target: int
     relevant: int
     costs: dict[int, int]
-    """The least cost, by what is held of what is relevant."""
+    """The least cost, by the relevant bits that are held."""
     stays: int
-    """Bits held for certain by who stays in the old role, where a step asks for that."""
+    """Bits certainly held by people who stay in the old role, if the step asks for that."""
     arc: ProfileArc
     role: int
     promotion: bool
 
 
 class LayerStep(NamedTuple):
-    """A step out of a role of a layer: what is paid from that role on at least, and after it."""
+    """A step out of a role of a layer, with lower bounds on the cost from there and after it."""
 
     through: int
     rest: int
     way: _Way
     useful: int
-    """The bits at which the roles that may follow look."""
+    """The bits that matter to the roles that may follow."""
 
 
 class _Tried(NamedTuple):
-    """A step that may be of use: what it costs at least, where it ends, and what is left then."""
+    """A step that may be of use: its least cost, its end, and the least cost after it."""
 
     cost: int
     end: Node
@@ -85,7 +85,7 @@ class _Tried(NamedTuple):
 
 
 class LayeredBounds:
-    """The least that is left to pay at a role, by the number of steps taken and the role before.
+    """Lower bounds on the cost left at a role, by the number of steps taken and the role before.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ class LayeredBounds:
     bounds
         Bounds that hold on every path.
     work
-        What the search may still do. Once that is spent, bounds stay as they are.
+        The work budget of the search. Once it is spent, bounds no longer change.
     """
 
     def __init__(
@@ -126,7 +126,7 @@ class LayeredBounds:
         self.looked_at = 0
 
     def _open_steps(self, role: int) -> list[LayerStep]:
-        """Return the steps out of a role of which nothing is known yet."""
+        """Return the steps out of a role about which nothing is known yet."""
         steps = self._open.get(role)
         if steps is None:
             hops, closed = self.bounds.hops, self._closed
@@ -140,7 +140,7 @@ class LayeredBounds:
     def _make_way(self, role: int, arc: ProfileArc) -> _Way:
         network, target = self.network, arc.target
         promotion = network.is_promotion(role, target)
-        stays = arc.stays and role != self.query.start  # not what they lack
+        stays = arc.stays and role != self.query.start  # Without what they lack.
         known: dict[int, int] = {}
         if self.query.by != "time":
             known = self._costs.setdefault((target, promotion), known)
@@ -155,7 +155,7 @@ class LayeredBounds:
         )
 
     def _gain(self, way: _Way) -> int:
-        """Return all that entering a role can give, whatever is chosen, as bits."""
+        """Return everything that entering a role can give, for any choice, as bits."""
         target, promotion = way.target, way.promotion
         gain = self._gains.get((target, promotion))
         if gain is None:
@@ -165,15 +165,15 @@ class LayeredBounds:
         return gain
 
     def begin(self, most: int) -> bool:
-        """Find rough bounds for paths that cost at most so much: each role once in a layer.
+        """Find rough bounds for paths that cost at most ``most``, with each role once in a layer.
 
-        Return whether they were found: not where more steps are possible than can be looked at.
+        Return whether they were found, which fails if too many steps are possible.
         """
         self._find(most, split=False)
         return self._alive is not None
 
     def tighten(self, most: int) -> None:
-        """Find the bounds for paths that cost at most so much, by the role before."""
+        """Find the bounds for paths that cost at most ``most``, by the role before."""
         before: float = float("inf")
         for _ in range(_MOST_ROUNDS):
             if not self._find(most, split=True):
@@ -183,14 +183,14 @@ class LayeredBounds:
             before = self.count
 
     def follow(self, role: int, previous: int, held: int, visited: int, room: int) -> LayeredBounds:
-        """Return the bounds for what a partial path leads to that is one step past these.
+        """Return the bounds for the continuation of a partial path one step beyond these.
 
         Parameters
         ----------
         role, previous, held, visited
-            Where the path is, the role before, what is held, and the roles visited as bits.
+            The last role of the path, the role before, what is held, and the visited roles as bits.
         room
-            The most that it may go on to cost.
+            The most that the rest may cost.
         """
         after = copy(self)
         after.go_on((role, previous, held, visited))
@@ -198,7 +198,7 @@ class LayeredBounds:
         return after
 
     def go_on(self, begin: tuple[int, int, int, int]) -> None:
-        """Begin one step further on."""
+        """Begin one step later."""
         alive = self._alive or []
         self._begin, self.looked_at = begin, 0
         self._alive, self._left = alive[1:], self._left[1:]
@@ -207,15 +207,15 @@ class LayeredBounds:
             self._most_layers = _MOST_LAYERS[self.query.by]
 
     def left(self, hops: int, role: int, previous: int) -> int | None:
-        """Return the least that is left to pay, ``None`` where no path of use leads through."""
+        """Return a lower bound on the cost left, ``None`` if no useful path leads through."""
         if hops >= len(self._left):
             return 0 if self._is_cut else None
         return self._left[hops].get((role, previous if self._is_split else _ANY))
 
     def steps(self, hops: int, role: int, previous: int) -> Sequence[LayerStep] | None:
-        """Return the steps of use out of a role, those that cost least first.
+        """Return the useful steps out of a role, cheapest first.
 
-        ``None`` where there are no bounds: after more steps than there are layers.
+        ``None`` if there are no bounds: after more steps than there are layers.
         """
         alive = self._alive or ()
         if hops >= len(alive):
@@ -223,9 +223,9 @@ class LayeredBounds:
         return alive[hops].get((role, previous if self._is_split else _ANY), ())
 
     def _find(self, most: int, *, split: bool) -> bool:
-        """Spread from the first role, layer by layer, and collect what is left on the way back.
+        """Go forward from the first role, layer by layer, and collect costs left on the way back.
 
-        Return whether that was done: not where too many steps are possible.
+        Return whether that was done, which fails if too many steps are possible.
         """
         role, previous, most_held, visited = self._begin
         start = role, previous if split else _ANY
@@ -257,7 +257,7 @@ class LayeredBounds:
         reached: dict[Node, int],
         limits: tuple[int, int, bool],
     ) -> tuple[dict[Node, list[_Tried]], dict[Node, int], dict[Node, int]]:
-        """Return the steps out of a layer that are of use, and what the next one holds."""
+        """Return the useful steps out of a layer, and what is held in the next one."""
         most, visited, split = limits
         goal, must, roughs = self.query.target, self.must, self._roughs
         following: dict[Node, int] = {}
@@ -312,9 +312,9 @@ class LayeredBounds:
         following: tuple[dict[Node, int], dict[Node, int]],
         most: int,
     ) -> tuple[dict[Node, int], dict[Node, int], dict[Node, list[LayerStep]]]:
-        """Return what is left to pay at each role of a layer, and the steps of use from it.
+        """Return the least cost left at each role of a layer, and its useful steps.
 
-        With them come the bits at which the roles look that may follow.
+        The bits that matter to the roles that may follow are returned as well.
         """
         ahead, looked = following
         goal = self.query.target
@@ -346,13 +346,13 @@ class LayeredBounds:
         return left, looked_at, useful
 
     def _steps_before(self, depth: int, node: Node) -> Iterable[LayerStep]:
-        """Return the steps out of a role that were of use in the round before."""
+        """Return the steps out of a role that were useful in the previous round."""
         if self._alive is None or depth >= len(self._alive):
             return self._open_steps(node[0])
         return self._alive[depth].get(node if self._is_split else (node[0], _ANY), ())
 
     def _rough(self, role: int, held: int) -> int:
-        """Return what is left at least, by the steps left and by what the target asks for."""
+        """Return a lower bound on the cost left, by the steps left and by the target's profile."""
         known = self._roughs[role].get(held)
         if known is None:
             known = self._roughs[role][held] = self._find_rough(role, held)
@@ -370,7 +370,7 @@ class LayeredBounds:
         return left.unknown_years * UNKNOWN_YEARS + left.years
 
     def _rough_with_step(self, role: int, held: int) -> int:
-        """Return what entering a role and all that follows costs at least.
+        """Return a lower bound on entering a role and everything after it.
 
         Most steps cost too much by this alone, so the profiles of their roles are never read.
         """
@@ -383,7 +383,7 @@ class LayeredBounds:
         return self.network.change_cost * (bounds.hops[role] + 1) + bounds.hours(missing)
 
     def _cost(self, way: _Way, held: int) -> int:
-        """Return what a step costs at least for someone who holds no more than some bits."""
+        """Return a lower bound on the cost of a step for someone who holds at most some bits."""
         self.work.spend(_COST_WORK)
         least = self.arrivals.least(way.target, held, promotion=way.promotion)
         if self.query.by == "effort":

@@ -1,8 +1,9 @@
 """Roles, profiles and steps as whole numbers, for the exact search over profiles.
 
-Each skill has three bits, one for each level; who holds a level holds the bits up to it. So what is
-held, asked for and missing are one operation each, and what is implied is one union. Gaps are whole
-numbers of `GAP_UNIT`, hours and years whole millionths, so that sums compare exactly.
+Each skill has three bits, one for each level; holding a level means holding the bits up to it. So
+finding what is held, asked for or missing takes one operation each, and finding what is implied one
+union. Gaps are whole numbers of `GAP_UNIT`, hours and years whole millionths, so that sums compare
+exactly.
 """
 
 from __future__ import annotations
@@ -59,32 +60,33 @@ GAP_UNIT: Final = 3 * MICRO
 """A gap of 1. Halves, thirds and sixths of a weight of 0.5 are whole numbers of it."""
 
 DEFAULT_CHANGE_COST: Final = 150.0
-"""The price of each step, in hours: a chain of thin steps does not beat one honest step."""
+"""The price of each step, in hours, so that a chain of tiny steps does not beat one real step."""
 
 LEVELS: Final = 3
 """Bits of each skill."""
 _UNKNOWN: Final = 10**6 * MICRO
-"""The cost of what is not known: more than any known costs add up to."""
+"""The cost of an unknown: more than the sum of any known costs."""
 _STAY: Final = round(SHORTEST_STAY * MICRO)
 _ROUNDING: Final = 2
 """Millionths of an hour by which rounding can change the middle of a range."""
 _MOST_PEOPLE: Final = 4
-"""So many people's arrivals are kept: several questions about one person often follow."""
+"""The number of people whose arrivals are cached: questions about one person often follow each
+other."""
 _EMPTY: Final = AskedProfile()
 _MOST_CHOICES: Final = 256
-"""Of so many combinations of members of groups in one step the first are tried."""
+"""The most combinations of group members that are tried in one step."""
 
 
 class ProfileArc(NamedTuple):
-    """A step by number: where it ends, years of experience asked for, and how likely it is.
+    """A step by number: its end, the years of experience it asks for, and its likelihood.
 
-    ``low`` and ``high`` are millionths of a year, 0 where nobody knows them, and then
-    ``unknown_years`` is 1. ``unlikeliness`` is minus the logarithm of the share of those who left
-    that took the step, in millionths; 0 where nobody knows it, and then ``unknown`` is 1. Who takes
-    an arc that ``stays`` holds all that incumbents of the old role hold. One that is ``down``
-    leads to a lower level of seniority, one ``back`` to work that was done before. The bounds know
-    nothing of the latter: such an arc leads straight from the first role to the last. ``trained``
-    are years of training to complete first, low and high, in millionths.
+    ``low`` and ``high`` are millionths of a year; if they are unknown, they are 0 and
+    ``unknown_years`` is 1. ``unlikeliness`` is minus the logarithm, in millionths, of the share of
+    those who left that took the step; if it is unknown, it is 0 and ``unknown`` is 1. People who
+    take an arc that ``stays`` hold everything that incumbents of the old role hold. An arc that is
+    ``down`` leads to a lower level of seniority, and one that is ``back`` to work done before. The
+    bounds ignore arcs back, which lead directly from the first role to the last. ``trained`` is the
+    years of training to complete first, low and high, in millionths.
     """
 
     target: int
@@ -107,7 +109,8 @@ _Level = tuple[int, tuple[int, float, float], tuple[float, float]]
 class _IntegerItem:
     """An item as numbers: the bits of each skill up to the level asked for.
 
-    It never changes; thousands are made at each start, and frozen ones take three times as long.
+    It is never changed. It is not frozen, because thousands are made at each start and frozen ones
+    take three times as long.
     """
 
     item: AskedItem
@@ -118,7 +121,7 @@ class _IntegerItem:
     slots: int
     """Level 1 of each skill, as bits."""
     group: int = 0
-    """The bits that say that some member is held; 0 for a single skill."""
+    """The bits that mean that some member is held; 0 for a single skill."""
     hours: dict[tuple[int, int], Range] = dataclasses.field(default_factory=dict)
     """Hours in millionths, by the level held and the level likely held; shared by like items."""
     by_level: dict[tuple[int, bool, bool], list[_Level]] = dataclasses.field(default_factory=dict)
@@ -135,7 +138,7 @@ class _IntegerItem:
     def levels(self, probable: int, *, promotion: bool, alone: bool) -> list[_Level]:
         """Return the levels of an item of one skill, of which some levels are probably held.
 
-        Of an item that is not ``alone`` in its cluster all hours are half.
+        If an item is not ``alone`` in its cluster, all its hours are halved.
         """
         known = self.by_level.get((probable, promotion, alone))
         if known is None:
@@ -173,7 +176,7 @@ class _Levels(NamedTuple):
 class _Cost(NamedTuple):
     """The cost of one item: gap, hours, their lower bounds, and the open choice of a group.
 
-    At least means: for someone who holds no more than some bits.
+    Lower bounds are for someone who holds at most certain bits.
     """
 
     gap: int
@@ -186,7 +189,7 @@ class _Cost(NamedTuple):
 
 
 class _Cluster(NamedTuple):
-    """Items of a cluster, of which the one that takes longest counts in full.
+    """Items of a cluster, the longest of which counts in full.
 
     ``firsts`` are the first levels that can be missing of an item, as bits, with half of the hours
     (low, high) that the item then takes, the longest first. ``groups`` are the places of groups
@@ -202,8 +205,8 @@ class _Cluster(NamedTuple):
 class _Asked(NamedTuple):
     """The items that a role asks of one person, sorted by how they are counted.
 
-    ``levels`` are counted one by one, those of a cluster by half. ``groups`` are looked at as a
-    whole, each with its bits, and its costs by the bits that are held of it.
+    ``levels`` are counted one by one, those of a cluster by half. ``groups`` are treated as a
+    whole, each with its bits and with its costs by the bits held.
     """
 
     levels: list[_Levels]
@@ -219,8 +222,8 @@ class StudyYears(NamedTuple):
     roles
         The roles that may ask for it.
     programmes
-        Those of them that a programme leads to. It takes the place of learning and experience, so
-        that bounds on the years of such a step do not hold.
+        Those of them that a programme leads to. A programme replaces learning and experience, so
+        bounds on the years of such a step do not hold.
     find
         Returns for the roles of a path, the last one newly entered, the low and high millionths of
         a year of the study of its last step, and whether it is a programme; ``None`` for none.
@@ -233,7 +236,7 @@ class StudyYears(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ProfileQuery:
-    """A search for paths: ends, criterion, constraints, and who sets out.
+    """A search for paths: ends, criterion, constraints, and the person.
 
     Parameters
     ----------
@@ -252,8 +255,8 @@ class ProfileQuery:
     served
         Millionths of a year already spent in the first role.
     extra
-        Arcs out of the first role that were prepared for this person: moves at their own level,
-        and moves that no source states.
+        Arcs out of the first role for this person: moves at their own level, and moves that no
+        source states.
     down
         Whether a step may lead to a lower level of seniority.
     study
@@ -276,7 +279,7 @@ class ProfileQuery:
 
 
 class Arrival(NamedTuple):
-    """The cost of entering a role: gap, hours (middle, low, high), and the bits then held too.
+    """The cost of entering a role: gap, hours (middle, low, high), and the bits gained.
 
     Each of the ``choices`` lists the bits that come with a member of a group that is to be learned;
     any one of them will do.
@@ -314,12 +317,12 @@ class AskedGroup(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RoleTables:
-    """Hold the tables by role that a network computes from profiles, whatever its steps or prices.
+    """The tables by role that a network computes from profiles, whatever its steps or prices.
 
     Parameters
     ----------
     roles, skills, groups
-        What the numbers of roles, skills and groups stand for; groups are numbered after skills.
+        The roles, skills and groups in the order of their numbers; groups follow skills.
     weight
         The weight of all items, in `GAP_UNIT`.
     cluster_of
@@ -354,7 +357,7 @@ class RoleTables:
 
 
 class _ItemsByRole(Sequence["tuple[_IntegerItem, ...]"]):
-    """The items of each role, read when a search first comes to the role."""
+    """The items of each role, read when a search first reaches the role."""
 
     def __init__(self, count: int, read: Callable[[int], tuple[_IntegerItem, ...]]) -> None:
         self._known: list[tuple[_IntegerItem, ...] | None] = [None] * count
@@ -479,7 +482,7 @@ class ProfileNetwork:
         self._arrivals: list[Arrivals] = []
 
     def _compute_tables(self, incumbents: Mapping[str, Holding]) -> None:
-        """Compute what follows from the profiles, for every role."""
+        """Compute the data derived from the profiles, for every role."""
         profiles = [self._profile(role) for role in range(len(self.roles))]
         holdings = [
             incumbents[role] if role in incumbents else held_by_incumbent(profile, self.implies)
@@ -510,7 +513,7 @@ class ProfileNetwork:
         self.cluster_of = self._find_clusters()
 
     def _take_tables(self, tables: RoleTables) -> None:
-        """Take what follows from the profiles from a network of the same roles."""
+        """Take the data derived from the profiles from a network of the same roles."""
         if tables.roles != self.roles:
             message = "The tables belong to a network of other roles."
             raise ValueError(message)
@@ -522,7 +525,7 @@ class ProfileNetwork:
         self.groups_by_role = tables.groups_by_role
 
     def tables(self) -> RoleTables:
-        """Return what follows from the profiles, for a network with other steps or prices."""
+        """Return the data derived from the profiles, for a network with other steps or prices."""
         return RoleTables(
             self.roles,
             self.skills,
@@ -571,13 +574,13 @@ class ProfileNetwork:
     def mask(self, levels: Mapping[str, int]) -> int:
         """Return levels as bits, with those of the groups that they meet.
 
-        Skills that no role knows have none.
+        Skills that no role mentions have none.
         """
         slots, mask = self._slots, 0
         for skill, level in levels.items():
             slot = slots.get(skill)
             if slot is not None:
-                mask |= slot * ((1 << level) - 1)  # no bit carries: each has three of its own
+                mask |= slot * ((1 << level) - 1)  # each skill has three bits: no carry
         return mask
 
     def group_mask(self, holding: Holding) -> int:
@@ -658,8 +661,8 @@ class ProfileNetwork:
         low, high
             Hours of learning, in millionths.
         served
-            Years already spent in the first role, in millionths; ``None`` for a role on the way,
-            where everybody stays for some time.
+            Years already spent in the first role, in millionths; ``None`` for a role on the way, in
+            which everyone stays for some time.
         study
             The compulsory study of the step; see `StudyYears`.
         """
@@ -681,7 +684,7 @@ class ProfileNetwork:
 
     @cached_property
     def free_when_entered(self) -> list[int]:
-        """For each role the bits that entering it gives besides those that it asks for."""
+        """For each role, the bits that entering it gives besides those that it asks for."""
         return [
             self._find_free(role, self.asked[role] | self.asked_groups[role])
             for role in range(len(self.roles))
@@ -698,7 +701,7 @@ class ProfileNetwork:
 
     @cached_property
     def groups_by_role(self) -> list[list[AskedGroup]]:
-        """For each role the groups that it asks of newcomers, and at a promotion."""
+        """For each role, the groups that it asks of newcomers and at a promotion."""
         return [
             list(
                 dict.fromkeys(
@@ -717,7 +720,7 @@ class ProfileNetwork:
         return self._group_of_number[group]
 
     def plain_graph(self, by: str, *, down: bool) -> Graph:
-        """Return the arcs with what each costs about, for an incumbent of the old role.
+        """Return the arcs with approximate costs for an incumbent of the old role.
 
         The costs guide the search for candidates, so they leave out groups and clusters. The graph
         is made once for each criterion and kept.
@@ -735,12 +738,12 @@ class ProfileNetwork:
         return self._plain[key]
 
     def plain_cost(self, arc: ProfileArc, by: str, held: int) -> int:
-        """Return what an arc costs about by a criterion, for someone who holds some bits.
+        """Return the approximate cost of an arc by a criterion, for someone who holds some bits.
 
         Raises
         ------
         ValueError
-            The criterion has no cost here.
+            The criterion has no such cost.
         """
         if by == "hops":
             return 1
@@ -761,17 +764,17 @@ class ProfileNetwork:
         raise ValueError(message)
 
     def arrivals_of(self, holding: Holding) -> Arrivals:
-        """Return what a person needs to enter each role; that of the last few is kept."""
+        """Return what a person needs to enter each role, cached for the last few people."""
         for known in self._arrivals:
             if known.holding == holding and not known.is_cut:
                 return known
         made = Arrivals(self, holding)
-        self._arrivals.insert(0, made)  # the networks of `with_hours` share them
+        self._arrivals.insert(0, made)  # The networks of `with_hours` share them.
         del self._arrivals[_MOST_PEOPLE:]
         return made
 
     def with_hours(self, hours_per_week: float) -> ProfileNetwork:
-        """Return the network for other hours a week; all that they do not change is shared."""
+        """Return the network for other hours a week, sharing what does not depend on them."""
         if hours_per_week == self.hours_per_week:
             return self
         other = copy(self)
@@ -780,7 +783,7 @@ class ProfileNetwork:
         return other
 
     def asked_of_most(self, role: int, *, promotion: bool) -> _Asked:
-        """Return what a role asks of someone who holds nothing of it probably, nor in a group."""
+        """Return what a role asks of someone who probably holds none of it and no group member."""
         known = self._asked_of_most.get((role, promotion))
         if known is None:
             floors = [0] * len(self.promoted[role])
@@ -791,7 +794,7 @@ class ProfileNetwork:
     def sort_asked(
         self, role: int, probable: int, floors: Iterable[int], *, promotion: bool
     ) -> _Asked:
-        """Return what a role asks of someone, sorted by how it is counted.
+        """Return what a role asks of someone, sorted by the way it is counted.
 
         Parameters
         ----------
@@ -800,7 +803,7 @@ class ProfileNetwork:
         probable
             The bits that are probably held.
         floors
-            For each item the level certainly held of one of its group.
+            For each item, the level certainly held of a member of its group.
         promotion
             Whether they come from another level of its line of work.
         """
@@ -812,7 +815,7 @@ class ProfileNetwork:
         sizes = Counter(item.item.cluster for item in asked)
         for item, floor in zip(asked, floors, strict=True):
             cluster = item.item.cluster
-            is_alone = cluster is None or sizes[cluster] == 1  # then it is the largest itself
+            is_alone = cluster is None or sizes[cluster] == 1  # Then it is itself the largest.
             if is_alone and not item.group:
                 cluster = None
             if item.group:
@@ -840,7 +843,7 @@ class ProfileNetwork:
 
     @cached_property
     def gap_classes(self) -> list[tuple[tuple[int, int], ...]]:
-        """For each role the gap of half a level, and the bits that have it, groups with them."""
+        """For each role, the gaps of half a level with their bits, groups included."""
         return [
             _by_value((item.gap, union(item.members) | item.group) for item in self.items_of(role))
             for role in range(len(self.roles))
@@ -848,9 +851,9 @@ class ProfileNetwork:
 
     @cached_property
     def hours_classes(self) -> list[tuple[tuple[int, int], ...]]:
-        """For each role the least hours of a level, and the bits that have it.
+        """For each role, the least hours of a level with their bits.
 
-        Half of them for an item of a cluster, which another item may halve.
+        They are halved for an item of a cluster, which another item may halve.
         """
         calibrated = self.lines is not None
         known: dict[tuple[str, float, int, bool], list[int]] = {}
@@ -910,7 +913,7 @@ class Arrivals:
     network
         Roles and profiles.
     holding
-        What the person holds at the start. What is probable and the groups stay so on the way.
+        What the person holds at the start. Probable skills and groups stay the same on the way.
     """
 
     def __init__(self, network: ProfileNetwork, holding: Holding) -> None:
@@ -950,7 +953,7 @@ class Arrivals:
         return self.enter(role, held).gap
 
     def least(self, role: int, held: int, *, promotion: bool = False) -> LeastArrival:
-        """Return what it takes at least to enter a role for someone who holds no more than this."""
+        """Return a lower bound on entering a role for someone who holds at most these bits."""
         known, relevant = self.least_known[promotion][role], held & self.network.relevant[role]
         arrival = known.get(relevant)
         if arrival is None:
@@ -958,14 +961,14 @@ class Arrivals:
         return arrival
 
     def added(self, arrival: Arrival, useful: int) -> tuple[int, ...]:
-        """Return the bits held too after an arrival: once for each choice that makes a difference.
+        """Return the bits gained by an arrival, once for each choice that makes a difference.
 
         Parameters
         ----------
         arrival
             The arrival.
         useful
-            The bits at which the roles that may follow look.
+            The bits that matter to the roles that may follow.
         """
         if not arrival.choices:
             return (arrival.asked,)
@@ -1021,7 +1024,7 @@ class Arrivals:
             for place in places:
                 both = max(both, costs[place].least_low + costs[place].least_high)
             middle += both
-            # Which item takes longest is not known, so for either end any of them may.
+            # The longest item is unknown, so for either end it may be any of them.
             low, high = low + both * low_share, high + both * high_share
         factor = self._factor(role, gap, promotion=promotion)
         middle = max(0, int(middle / 2 * factor) - _ROUNDING)
@@ -1058,7 +1061,7 @@ class Arrivals:
         return known
 
     def _learn(self, item: _IntegerItem, floor: int, held: int, *, promotion: bool) -> _Cost:
-        """Return what an item takes; of one of a cluster half, which may not be the largest."""
+        """Return what an item takes; half for one in a cluster, since it may not be the largest."""
         half = 1.0 if item.item.cluster is None else 0.5
         level = item.item.level
         known, likely, members = self._find_missing(item, floor, held)
@@ -1083,12 +1086,12 @@ class Arrivals:
         return hours_factor(gap / weight if weight else 0.0, promotion=promotion, back=back)
 
     def floor(self, group: AskedGroup) -> int:
-        """Return the level certainly held of one of a group, whichever it is."""
+        """Return the level at which some member of a group is certainly held."""
         members = self.network.members_of(group.group)
         return min(self.holding.group_level(members), group.level)
 
     def floors(self, role: int, *, promotion: bool = False) -> tuple[int, ...]:
-        """Return the level certainly held of one of each item's group, whichever it is."""
+        """Return, for each item, the level at which some member of its group is certainly held."""
         known = self._floors.get((role, promotion))
         if known is None:
             items = self.network.promoted[role] if promotion else self.network.items[role]
@@ -1120,7 +1123,7 @@ class Arrivals:
         return known, -best[0] - known, members or every
 
     def _choose(self, asked: int, choices: Sequence[Sequence[int]], useful: int) -> tuple[int, ...]:
-        """Return the bits held too, for each choice that makes a difference to what is useful."""
+        """Return the bits gained, for each choice that makes a difference to the useful bits."""
         differing = [
             list({closure & useful: closure for closure in reversed(group)}.values())[::-1]
             for group in choices
@@ -1154,7 +1157,7 @@ def _size(hours: tuple[float, float]) -> tuple[int, float]:
 def _make_cluster(firsts: Mapping[tuple[float, float], int], groups: tuple[int, ...]) -> _Cluster:
     ranked = sorted(firsts.items(), key=lambda pair: _size(pair[0]), reverse=True)
     shares = [low / (low + high) for low, high in firsts if low + high]
-    if groups:  # how their hours divide depends on what is held
+    if groups:  # How their hours divide depends on what is held.
         shares.append(0.0)
     return _Cluster(
         tuple((bits, low, high) for (low, high), bits in ranked),
@@ -1179,7 +1182,7 @@ def _count_levels(levels: Iterable[_Levels], lacking: int) -> tuple[int, float, 
 def _least_of(
     item: _IntegerItem, floor: int, held: int, likely_held: int, *, promotion: bool
 ) -> tuple[int, float, float]:
-    """Return the half levels that are missing at least, and the least hours (low, high)."""
+    """Return lower bounds on the missing half levels and on the hours (low, high)."""
     most, low, high = 2 * floor, 0.0, 0.0
     ways = [((bits & held).bit_count(), (bits & likely_held).bit_count()) for bits in item.members]
     if floor:
@@ -1196,7 +1199,7 @@ def _least_of(
 
 
 def _hours_of_levels(item: _IntegerItem, *, calibrated: bool) -> list[int]:
-    """Return the least hours of each level of an item, half of them where it is of a cluster."""
+    """Return the least hours of each level of an item, halved if it is in a cluster."""
     share = 1 if item.item.cluster is None else 2
     levels = []
     for level in range(1, item.item.level + 1):

@@ -1,10 +1,9 @@
-"""The exact search over profiles: the best simple paths, with what is held carried along.
+"""The exact search over profiles: the best simple paths, where learned skills carry over.
 
-On arrival a person holds what was asked, and what that implies; staying for the years of a level
-gives the rest. So the cost of a step depends on the path taken. Partial paths are looked at best
-first; one is dropped when even its lower bound makes it worse than the k-th best path known.
-Nothing else is dropped, so the result is exact; when the work allowed is spent first, the result
-says so.
+On arrival a person holds what was asked and what that implies; staying for the years of a level
+gives the rest. So the cost of a step depends on the path taken. Partial paths are expanded best
+first; one is dropped if even its lower bound is worse than the k-th best known path. Nothing else
+is dropped, so the result is exact; if the work budget is spent first, the result says so.
 """
 
 from __future__ import annotations
@@ -49,28 +48,28 @@ __all__ = [
 _ARC_WORK, _PATH_WORK, _ENTER_WORK = 1, 500, 15
 """Units of work for each arc of a plain network, each plain path, and each state entered."""
 _MOST_TRIED: Final = 300_000
-"""The most partial paths that are tried to find one path that keeps to the constraints."""
+"""The most partial paths that are tried to find one path that meets the constraints."""
 _MANY: Final = 500
-"""After so many partial paths it pays to find out which roles no path leads around."""
+"""After this many partial paths it pays to find the roles that no path can avoid."""
 _CANDIDATES_EACH: Final = 4
 _FEWEST_CANDIDATES, _MOST_CANDIDATES = 6, 60
 _MOST_ORDERS: Final = 24
 _DIVERS: Final = 8
-"""So many partial paths of each length are completed to find good ones early."""
+"""The number of partial paths of each length that are completed to find good ones early."""
 _NARROWINGS: Final = 4
 _LARGE: Final = 20_000
-"""A network of more arcs is narrowed before its bounds by layer are found."""
+"""A network with more arcs than this is narrowed before its layered bounds are found."""
 _RESPECTS: Final = ("gap", "time", "step")
 """Criteria by which likely paths of the Pareto front are found."""
 _ENOUGH_NARROWED: Final = 0.8
-"""The network is narrowed again while it loses this share of its arcs, at most so often."""
+"""The network is narrowed again while it loses this share of its arcs, up to this many times."""
 
 
 class Costs(NamedTuple):
     """The costs of a path: gaps in `GAP_UNIT`, hours (middle) and years in whole millionths.
 
-    ``effort`` is the hours and the price of each step. ``unknown_years`` counts the steps of which
-    nobody knows the experience asked for, ``unknown`` those of unknown likelihood.
+    ``effort`` is the hours plus the price of each step. ``unknown_years`` counts the steps of
+    unknown experience, ``unknown`` those of unknown likelihood.
     """
 
     effort: int = 0
@@ -92,11 +91,11 @@ ORDERS: Final[dict[str, tuple[str, ...]]] = {
     "hops": ("hops", "gap", "hardest"),
     "likelihood": ("unknown", "unlikeliness", "gap", "hardest", "hops"),
 }
-"""By which costs paths are compared, one after the other; at last by their labels."""
+"""The costs by which paths are compared, in order; ties are broken by labels."""
 
 
 class ProfilePath(NamedTuple):
-    """A path by number, what is held (bits) after entering each role, and what it costs."""
+    """A path by number, the bits held after entering each role, and the costs."""
 
     roles: tuple[int, ...]
     held: tuple[int, ...]
@@ -104,7 +103,7 @@ class ProfilePath(NamedTuple):
 
 
 class ProfileResult(NamedTuple):
-    """The best paths, best first; whether that is proven, and how many partial paths were seen."""
+    """The best paths, best first, whether that is proven, and the number of partial paths seen."""
 
     paths: list[ProfilePath]
     proven: bool
@@ -112,7 +111,7 @@ class ProfileResult(NamedTuple):
 
 
 class State(NamedTuple):
-    """A partial path: where it is, what is held, which roles it passed, and what it cost."""
+    """A partial path: its last role, what is held, the roles visited, and the costs."""
 
     role: int
     held: int
@@ -141,10 +140,10 @@ def find_paths(
 ) -> ProfileResult:
     """Return the k best paths between two roles.
 
-    Where the work allowed is spent before they are proven to be the best, the best ones known are
-    returned. If none is known then, the search goes on until it finds one that keeps to the
+    If the work budget is spent before they are proven to be the best, the best known ones are
+    returned. If none is known then, the search continues until it finds one that meets the
     constraints, or proves that there is none (it gives up after several hundred thousand partial
-    paths, and the result without paths is then not proven).
+    paths, and the empty result is then not proven).
 
     Parameters
     ----------
@@ -153,10 +152,10 @@ def find_paths(
     query
         Which paths to search for.
     work
-        The units of work allowed; see `WorkBudget`. Where several paths are not proven with it, the
-        search for the best one alone may do as much again.
+        The units of work allowed; see `WorkBudget`. If several paths cannot be proven with it, the
+        search for the single best path may do as much again.
     with_candidates
-        Whether to look at likely paths first. The search is as exact without them, but slower.
+        Whether to try likely paths first. Without them the search is just as exact, but slower.
     """
     result = _find(network, query, work, with_candidates=with_candidates)
     if result.proven or query.k == 1:
@@ -166,7 +165,7 @@ def find_paths(
 
 
 def _with_first(result: ProfileResult, first: ProfileResult, query: ProfileQuery) -> ProfileResult:
-    """Return unproven paths together with the path that a search for the best one finds."""
+    """Return unproven paths together with the path that a search for the single best one finds."""
     order = order_of(query.by)
     best = {path.roles: path for path in result.paths}
     for path in first.paths:
@@ -195,7 +194,7 @@ def _find(
 
 
 class _Search:
-    """One search: its bounds, the best paths known, and how a partial path goes on."""
+    """One search: its bounds, the best known paths, and the expansion of partial paths."""
 
     def __init__(
         self,
@@ -232,7 +231,7 @@ class _Search:
         self.layers: LayeredBounds | None = None
 
     def _set_bounds(self) -> None:
-        """Find the bounds, and at which bits the roles look that a path may lead through."""
+        """Find the bounds, and the bits that matter to the roles that a path may lead through."""
         self.bounds = self._make_bounds()
         hops, behind, relevant = (
             self.bounds.hops,
@@ -247,9 +246,10 @@ class _Search:
         )
 
     def narrow(self) -> None:
-        """Leave out the arcs that no path as good as the k-th best known takes.
+        """Leave out the arcs that no path as good as the k-th best known path takes.
 
-        Fewer roles make the bounds tighter, which leaves out more: it is done a few times.
+        Fewer roles make the bounds tighter, which excludes more arcs, so this is repeated a few
+        times.
         """
         is_large = sum(map(len, self.arcs)) > _LARGE
         if self.by in LAYERED and not is_large and self._find_layers():
@@ -268,9 +268,9 @@ class _Search:
             self._find_layers()
 
     def _find_layers(self) -> bool:
-        """Find the bounds by the number of steps taken, if k paths are known already.
+        """Find the layered bounds, if k paths are known already.
 
-        Return whether nothing else is to be done: ``False`` where so many steps are possible that
+        Return whether this was done or not needed: ``False`` if so many steps are possible that
         these bounds would take longer than the search without them.
         """
         if self.worst is None or not self.can_begin:
@@ -285,12 +285,12 @@ class _Search:
         return True
 
     def _most(self) -> int:
-        """Return what the worst path that counts costs, in the form of the bounds by layer."""
+        """Return the cost of the worst path that counts, in the form of the layered bounds."""
         first, second = (self.worst or (0, 0))[:2]
         return first * UNKNOWN_YEARS + second if self.by == "time" else first
 
     def _dive(self) -> None:
-        """Complete the most promising partial paths, so many of each length."""
+        """Complete the most promising partial paths, a fixed number of each length."""
         states = [self.start]
         while states and not self.work.is_spent():
             reached = [pair for state in states for pair in self.expand(state, ())]
@@ -298,7 +298,7 @@ class _Search:
             states = [after for _, after in reached[:_DIVERS]]
 
     def _raise_key(self, state: State, key: tuple[int, ...]) -> tuple[int, ...] | None:
-        """Return the higher of a key and the bounds by layer, ``None`` if a state is of no use."""
+        """Return the higher of a key and the layered bounds, ``None`` if a state is of no use."""
         if self.layers is None or state.parent is None:
             return key
         left = self.layers.left(state.costs.hops, state.role, state.parent.role)
@@ -314,7 +314,7 @@ class _Search:
         return max(key, (*least, *key[covered:]))
 
     def _is_over_worst(self, state: State, left: int) -> bool:
-        """Return whether so much more makes a path worse than the worst that counts."""
+        """Return whether the cost left makes a path worse than the worst that counts."""
         costs = state.costs
         if self.by == "time":
             return costs.unknown_years * UNKNOWN_YEARS + costs.years + left > self._most()
@@ -325,12 +325,12 @@ class _Search:
         return self.over(least) or (self.worst is not None and self.order(least) > self.worst)
 
     def try_path(self, path: Sequence[int]) -> None:
-        """Take a path among the best known, if it keeps to the constraints."""
+        """Add a path to the best known ones, if it meets the constraints."""
         for state in self.walk(path):
             self.complete(state)
 
     def walk(self, path: Sequence[int]) -> list[State]:
-        """Return the states at the end of a path that keep to the constraints."""
+        """Return the states at the end of a path that meet the constraints."""
         ahead = [0]
         for role in reversed(path[2:]):
             ahead.append(ahead[-1] | self.network.relevant[role])
@@ -352,7 +352,7 @@ class _Search:
         return states
 
     def run(self) -> ProfileResult:
-        """Look at partial paths, best first, until no better one is left or the work is spent."""
+        """Expand partial paths, best first, until no better one is left or the work is spent."""
         if self.layers is not None:
             return self._run_by_layers(self.layers)
         serial = count()
@@ -370,15 +370,15 @@ class _Search:
         return self._end(is_exhausted=True)
 
     def _end(self, *, is_exhausted: bool) -> ProfileResult:
-        """Return the best paths known, proven if no other partial path is left to look at."""
+        """Return the best known paths, proven if no other partial path is left."""
         proven = is_exhausted and not self.arrivals.is_cut
         return ProfileResult(self.best_paths(), proven=proven, seen=self.seen)
 
     def find_any(self) -> bool:
-        """Take the first path that keeps to the constraints among the best, whatever it costs.
+        """Add the first path that meets the constraints to the best, whatever it costs.
 
-        Return whether no such path exists: ``False`` where one was found, and where so many partial
-        paths were looked at in vain that the search gives up.
+        Return whether no such path exists: ``False`` if one was found, or if the search gives up
+        after too many partial paths.
         """
         hops, timed = self.bounds.hops, self.query.max_years is not None
         first_seen, tried = self.seen, dict[tuple[int, int, int], int]()
@@ -388,7 +388,7 @@ class _Search:
             if state.role == self.target:
                 self.complete(state)
                 return False
-            # Where no years are asked for, what is held does not decide.
+            # Without a limit on years, what is held does not matter.
             place = state.role, state.visited, state.held if timed else 0
             if state.costs.years >= tried.get(place, state.costs.years + 1):
                 continue
@@ -418,7 +418,7 @@ class _Search:
         )
 
     def _run_by_layers(self, layers: LayeredBounds) -> ProfileResult:
-        """Look at partial paths, best first, each with bounds of its own for what may follow."""
+        """Expand partial paths, best first, each with its own bounds on what may follow."""
         serial = count()
         heap: list[tuple[tuple[int, ...], int, State, LayeredBounds, bool]] = []
         if self.can_begin and self.within(self.start):
@@ -449,7 +449,7 @@ class _Search:
     def _go_on(
         self, state: State, steps: Sequence[LayerStep]
     ) -> Iterator[tuple[tuple[int, ...], State]]:
-        """Yield what a partial path leads to by the steps of use, those that cost least first."""
+        """Yield the continuations of a partial path by useful steps, cheapest first."""
         spent, visited, most = self._spent(state.costs), state.visited, self._most()
         self.work.spend(len(steps))
         for through, rest, way, useful in steps:
@@ -466,7 +466,7 @@ class _Search:
                         most = self._most()
                     continue
                 if self._spent(after.costs) + rest > most:
-                    break  # the others cost the same
+                    break  # The others cost the same.
                 key = self._key_by_layers(after, rest)
                 if (self.worst is None or key <= self.worst) and (
                     not self.is_limited or self._keeps_to_limits(after, self.least(after))
@@ -474,7 +474,7 @@ class _Search:
                     yield key, after
 
     def _key_by_layers(self, state: State, left: int) -> tuple[int, ...]:
-        """Return the least key of a path that has so much left to pay."""
+        """Return the least key of a path with this cost left."""
         costs = state.costs
         hops = costs.hops + self.bounds.hops[state.role]
         if self.by == "time":
@@ -486,7 +486,7 @@ class _Search:
         return costs.gap + left, costs.hardest, hops
 
     def expand(self, state: State, key: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], State]]:
-        """Yield what a partial path leads to; the path itself, if it is worth less than its key."""
+        """Yield the continuations of a partial path, or the path itself with a raised key."""
         if self.layers is not None:
             steps = self.layers.steps(state.costs.hops, state.role, _previous(state))
             if steps is not None:
@@ -505,7 +505,7 @@ class _Search:
                         yield bound, after
 
     def _spent(self, costs: Costs) -> int:
-        """Return what was paid, in the form of the bounds by layer."""
+        """Return the cost so far, in the form of the layered bounds."""
         if self.by == "effort":
             return costs.effort
         if self.by == "gap":
@@ -513,7 +513,7 @@ class _Search:
         return costs.unknown_years * UNKNOWN_YEARS + costs.years
 
     def around(self, state: State) -> tuple[int, ...] | None:
-        """Return the least key of a partial path that does not come back to where it was."""
+        """Return the least key of a partial path that visits no role again."""
         odds = self.bounds.odds_around(state.role, state.visited)
         if odds is None:
             return None
@@ -525,7 +525,7 @@ class _Search:
         return self.order(least)
 
     def is_open(self, state: State, arc: ProfileArc) -> bool:
-        """Return whether an arc may be taken: to a role that is new, allowed, and leads on."""
+        """Return whether an arc may be taken: to a new, allowed role that leads to the target."""
         role = arc.target
         if self.layers is not None and role != self.target:
             left = self.layers.left(state.costs.hops + 1, role, state.role)
@@ -538,14 +538,14 @@ class _Search:
         )
 
     def enter(self, state: State, arc: ProfileArc, useful: int = -1) -> list[State]:
-        """Return the states after an arc: several where a group leaves a choice.
+        """Return the states after an arc: several if a group leaves a choice.
 
         Parameters
         ----------
         state, arc
-            A partial path, and the arc that it goes on by.
+            A partial path, and the arc by which it continues.
         useful
-            The bits at which the roles look that may follow; by default any role that counts.
+            The bits that matter to the roles that may follow; by default to any role that counts.
         """
         self.work.spend(_ENTER_WORK)
         network, costs, held, role = self.network, state.costs, state.held, arc.target
@@ -578,7 +578,7 @@ class _Search:
         return [State(role, held | bits, visited, after, state) for bits in added]
 
     def _study(self, state: State, arc: ProfileArc) -> tuple[int, int, bool] | None:
-        """Return the compulsory study of a step, for someone who came by a partial path."""
+        """Return the compulsory study of a step, for someone who has taken a partial path."""
         study = self.query.study
         if study is None or arc.target not in study.roles:
             return None
@@ -599,7 +599,7 @@ class _Search:
         return key if not self.is_limited or self._keeps_to_limits(state, least) else None
 
     def _keeps_to_limits(self, state: State, least: Costs) -> bool:
-        """Return whether a partial path can still keep to the constraints."""
+        """Return whether a partial path can still meet the constraints."""
         return not self.over(least) and self.bounds.can_visit_stops(state.role, state.visited)
 
     def least(self, state: State) -> Costs:
@@ -611,7 +611,7 @@ class _Search:
         return self.add_bounds(costs, left)
 
     def add_bounds(self, costs: Costs, left: LowerBounds) -> Costs:
-        """Return costs and what is left at least."""
+        """Return the sum of costs and lower bounds on what is left."""
         return Costs(
             effort=costs.effort + left.hours + self.network.change_cost * left.hops,
             gap=costs.gap + left.gap,
@@ -625,7 +625,7 @@ class _Search:
         )
 
     def within(self, state: State) -> bool:
-        """Return whether a path keeps to the constraints, or still can."""
+        """Return whether a path meets the constraints, or still can."""
         if state.role == self.target:
             stops = all(state.visited >> stop & 1 for stop in self.query.via)
             return stops and not self.over(state.costs)
@@ -659,7 +659,7 @@ class _Search:
         return bounds.fits(state.role, state.held, room, bounds.hours)
 
     def complete(self, state: State) -> None:
-        """Take a complete path among the best, and note the worst that still counts."""
+        """Add a complete path to the best ones, and update the worst that still counts."""
         if self.worst is not None and self.order(state.costs) > self.worst:
             return
         path = _trace(state)
@@ -676,7 +676,7 @@ class _Search:
             self.worst = self.order(ranked[-1][1][1].costs)
 
     def best_paths(self) -> list[ProfilePath]:
-        """Return the best paths known, best first."""
+        """Return the best known paths, best first."""
         ranked = sorted(self.best.values(), key=itemgetter(0))
         return [_path_to(state) for _, state in ranked[: self.k]]
 
@@ -698,9 +698,9 @@ def _trace(state: State) -> list[State]:
 
 
 def _steps_back(search: _Search) -> Iterator[Sequence[int]]:
-    """Yield the step back to the target: it costs less than the bounds say, so it is tried first.
+    """Yield the step back to the target, which costs less than the bounds, so it is tried first.
 
-    No other path contains it, and for all others the bounds hold.
+    No other path contains it, and the bounds hold for all others.
     """
     query = search.query
     if any(arc.back and arc.target == query.target for arc in search.arcs[query.start]):
@@ -708,7 +708,7 @@ def _steps_back(search: _Search) -> Iterator[Sequence[int]]:
 
 
 def _candidates(search: _Search, by: str | None = None) -> Iterator[Sequence[int]]:
-    """Yield paths that are likely to be good, so that the search has a bar from the start.
+    """Yield paths that are likely to be good, so that the search has a limit from the start.
 
     They are good by the criterion of the search, or by another one.
     """
@@ -740,7 +740,7 @@ def _plain_paths(
 
 
 def _with_arcs(graph: Graph, by: str, search: _Search) -> Graph:
-    """Return a graph with the arcs out of the first role at what they cost this person."""
+    """Return a graph in which the arcs out of the first role have their costs for this person."""
     after, before, start = list(graph.after), list(graph.before), search.query.start
     for target, _ in after[start]:
         before[target] = [pair for pair in before[target] if pair[0] != start]
@@ -753,7 +753,7 @@ def _with_arcs(graph: Graph, by: str, search: _Search) -> Graph:
 
 
 def _through_stops(graph: Graph, query: ProfileQuery, work: WorkBudget) -> Iterator[Sequence[int]]:
-    """Yield plain paths from stop to stop in each order, around each other."""
+    """Yield plain paths that link the stops in each order without repeating a role."""
     for order in islice(permutations(query.via), _MOST_ORDERS):
         stops = (query.start, *order, query.target)
         path = [query.start]
@@ -795,7 +795,7 @@ class ParetoCosts(NamedTuple):
 
 
 class _Partial(NamedTuple):
-    """A partial path with the degree reached: its rank, and how often it was a new one."""
+    """A partial path with the rank of the degree reached, and the number of new degrees."""
 
     state: State
     rank: int | None
@@ -810,16 +810,16 @@ def find_pareto_paths(
     degree: int | None = None,
     work: int = WORK,
 ) -> ProfileResult:
-    """Return the paths that no other path betters or equals in every respect, least gap first.
+    """Return the paths that no other path equals or beats in every respect, smallest gap first.
 
     Parameters
     ----------
     network, query, work
-        As for `find_paths`; the number of paths and the criterion do not count.
+        As for `find_paths`; the number of paths and the criterion are ignored.
     degrees
-        The rank of the degree by which each role is usually entered, where known.
+        The rank of the degree by which each role is usually entered, if known.
     degree
-        The rank of the degree held; that of the first role, unless given.
+        The rank of the degree held (default: that of the first role).
     """
     search = _Search(network, replace(query, k=9, by="gap"), WorkBudget(work), pareto=True)
     front = _ParetoSearch(search, degrees)
@@ -843,7 +843,7 @@ class _ParetoSearch:
         self.best: dict[ParetoCosts, State] = {}
 
     def try_path(self, begin: _Partial, path: Sequence[int]) -> None:
-        """Take a path into the front, if it keeps to the constraints."""
+        """Add a path to the front, if it meets the constraints."""
         for state in self.search.walk(path):
             partial = begin
             for passed in _trace(state)[1:]:
@@ -852,7 +852,7 @@ class _ParetoSearch:
             self.take(partial)
 
     def dive(self, begin: _Partial) -> None:
-        """Complete the partial paths that are best in one respect, so many of each length."""
+        """Complete the partial paths that are best in one respect, some of each length."""
         for respect in ("years", "gap", "hardest"):
             partials = [begin]
             while partials and not self.search.work.is_spent():
@@ -866,7 +866,7 @@ class _ParetoSearch:
                 partials = [after for *_, after in reached[:_DIVERS]]
 
     def run(self, begin: _Partial) -> bool:
-        """Look at partial paths until none is left, and return whether the work allowed for it."""
+        """Expand partial paths until none is left, and return whether the work sufficed."""
         search, serial = self.search, count()
         heap: list[tuple[ParetoCosts, int, _Partial]] = []
         if search.can_begin:
@@ -885,14 +885,14 @@ class _ParetoSearch:
         return not search.arrivals.is_cut
 
     def _find_any(self, begin: _Partial) -> bool:
-        """Take a first path into the front, and return whether it is proven that there is none."""
+        """Add a first path to the front, and return whether it is proven that there is none."""
         is_exhausted = self.search.find_any()
         for path in self.search.best_paths():
             self.try_path(begin, path.roles)
         return is_exhausted and not self.search.arrivals.is_cut
 
     def after(self, partial: _Partial) -> Iterable[_Partial]:
-        """Yield what a partial path leads to."""
+        """Yield the continuations of a partial path."""
         search, state = self.search, partial.state
         for arc in search.arcs[state.role]:
             if search.is_open(state, arc):
@@ -909,7 +909,7 @@ class _ParetoSearch:
         return asked, partial.degrees + (partial.rank is not None)
 
     def bound(self, partial: _Partial) -> ParetoCosts | None:
-        """Return what a partial path ends with at least, ``None`` where it can be dropped."""
+        """Return a lower bound on a partial path's final costs, ``None`` if it can be dropped."""
         if partial.state.role == self.search.target:
             self.take(partial)
             return None
@@ -927,13 +927,13 @@ class _ParetoSearch:
         return self.vector(partial, self.search.least(partial.state))
 
     def vector(self, partial: _Partial, least: Costs) -> ParetoCosts:
-        """Return the least costs in the respects that count, with the degrees still needed."""
+        """Return the least costs in the compared respects, with the degrees still needed."""
         asked = self.ranks[self.search.target]
         more = asked is not None and partial.rank is not None and asked > partial.rank
         return ParetoCosts(least.years, least.gap, least.hardest, partial.degrees + more)
 
     def is_dominated(self, vector: ParetoCosts) -> bool:
-        """Return whether a known path is no worse in any respect."""
+        """Return whether some known path is no worse in any respect."""
         years, gap, hardest, degrees = vector
         self.search.work.spend(len(self.best) // 8)
         for known in self.best:
@@ -947,7 +947,7 @@ class _ParetoSearch:
         return False
 
     def take(self, partial: _Partial) -> None:
-        """Take a complete path into the front, and drop those it betters."""
+        """Add a complete path to the front, and drop those that it beats."""
         costs = partial.state.costs
         vector = ParetoCosts(costs.years, costs.gap, costs.hardest, partial.degrees)
         if self.search.within(partial.state) and not self.is_dominated(vector):

@@ -1,4 +1,4 @@
-"""A limit on the work of a search, counted and not timed, so that answers are the same anywhere."""
+"""A limit on the work of a search, counted instead of timed so that answers are reproducible."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from typing import Final
 __all__ = ["WORK", "WorkBudget"]
 
 WORK: Final = 1_500_000
-"""The units of work that a search may do, with all that prepares it.
+"""The units of work that a search may do, its preparation included.
 
 A unit takes about a microsecond of processor time on a laptop.
 """
 
 
 class WorkBudget:
-    """The work that a search may still do, in units.
+    """The work left to a search, in units.
 
-    What takes about as long counts the same on every computer, whether or not its result is known
-    from a search before. So the same question always ends at the same point.
+    Units are counted alike on every computer, whether or not a result is cached from an earlier
+    search. So the same question always ends at the same point.
 
     Parameters
     ----------

@@ -21,7 +21,7 @@ _HIGHER_DEGREE: Final = 7
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """Skills, lacks and fields of study that a person states besides their role, by IRI.
+    """What a person states besides their role: skills held and lacked, fields of study (by IRI).
 
     Parameters
     ----------
@@ -32,9 +32,9 @@ class Background:
     fields
         Fields of study of their degree.
     degree_rank
-        The rank of that degree; ``None`` where they do not say.
+        The rank of that degree; ``None`` if not stated.
     groups
-        Levels of groups of skills (IRIs) of which they hold one that they do not name.
+        Levels of groups of skills (IRIs) of which they hold a skill that they do not name.
     named
         Technologies that the title of their role names: Java in "Java developer".
     """
@@ -62,9 +62,9 @@ def find_holding(
     graph
         The compiled graph.
     role
-        IRI of the role they are in; without one they hold what every worker does.
+        IRI of their role; without one they hold what every worker holds.
     background
-        What they say of themselves.
+        What they state about themselves.
     """
     background = background or Background()
     if role is None:
@@ -89,9 +89,9 @@ def _settle_groups(
 ) -> Holding:
     """Return the holding of a role whose title names technologies.
 
-    They are held at the level at which the role asks for them, and at working level at least. Of a
-    group in the profile of the role they are the members held: a Java developer works with Java,
-    and probably with no other language of the group.
+    Technologies are held at the level at which the role asks for them, but at least at working
+    level. In a group of the role's profile they are the only members held: a Java developer works
+    with Java, and probably with no other language of the group.
     """
     levels = named_levels(graph, role, named)
     profile = graph.work.get(role, AskedProfile()) if role is not None else AskedProfile()
@@ -130,7 +130,7 @@ def taught_levels(
 ) -> dict[str, int]:
     """Return the levels of skills that degrees in some fields usually teach.
 
-    A master's degree or a doctorate (by ``rank``) brings to working level what a first degree in
+    A master's degree or a doctorate (by ``rank``) raises to working level what a first degree in
     the field teaches at basic level.
     """
     least = WORKING if rank is not None and rank >= _HIGHER_DEGREE else BASIC

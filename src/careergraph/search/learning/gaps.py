@@ -1,4 +1,4 @@
-"""Gaps: the part of a profile's item that is held, and the part that is missing."""
+"""Gaps: the held and the missing part of a profile's item."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Missing(NamedTuple):
     likely
         The level held certainly or probably, at most the level asked for.
     skills
-        The skills of the item that are nearest to being held. Any one can be learned to meet it.
+        The skills of the item that leave the least to learn. Learning any one of them meets it.
     """
 
     held: int
@@ -29,11 +29,11 @@ class Missing(NamedTuple):
 
 
 def find_missing(item: AskedItem, holding: Holding) -> Missing:
-    """Return what is held of an item, by the skill of it that leaves the least to learn.
+    """Return what is held of an item, judged by the skill that leaves the least to learn.
 
-    Least is the smallest missing part of the level asked for; of equal ones, the one that is
-    certainly held at the lowest level, since its missing levels are the quickest to learn. Someone
-    who holds one of a group, whichever it is, may raise any skill of the item.
+    "Least" means the smallest missing part of the level asked for. Among equals the skill that is
+    certainly held at the lowest level counts, since its missing levels are the quickest to learn.
+    Someone who holds an unnamed skill of a group may raise any skill of the item.
     """
     best: Missing | None = None
     floor = min(holding.group_level(item.skills), item.level) if len(item.skills) > 1 else 0
@@ -53,7 +53,7 @@ def find_missing(item: AskedItem, holding: Holding) -> Missing:
 
 
 def _rank(held: int, likely: int) -> tuple[int, int]:
-    """Return what orders the ways of meeting an item: half levels held, the most first."""
+    """Return the sort key of the ways to meet an item: half levels held, the most first."""
     return -(held + likely), held
 
 

@@ -43,14 +43,14 @@ HOURS: Final[Mapping[str, tuple[Range, Range, Range]]] = {
 WEEKS_OF_LEARNING: Final = 50
 """Weeks of a year in which people learn: a year at 8 hours a week is 400 hours."""
 SHORTEST_STAY: Final = 1.0
-"""Years that someone stays at least in a role on the way: nobody changes jobs for less."""
+"""The least years that someone stays in a role on the way."""
 _HALF: Final = 0.5
 _ALIKE: Final = 1e-9
-"""Middles that differ by no more than this share are equal but for rounding."""
+"""Middles that differ by no more than this share differ only by rounding."""
 
 
 def working_hours(kind: str) -> Range:
-    """Return the hours it takes to learn a skill of a kind from nothing to a working level.
+    """Return the hours of learning for a skill of a kind, from nothing to working level.
 
     Examples
     --------
@@ -78,7 +78,7 @@ def missing_hours(item: AskedItem, missing: Missing) -> Range:
 def add_hours(parts: Iterable[tuple[str | None, Range]]) -> Range:
     """Return the hours of several items: the largest of a cluster in full, the others half.
 
-    The largest is the one with the largest middle; of equal ones the one with the narrower range.
+    The largest is the one with the largest middle; among equals, the one with the narrower range.
 
     Parameters
     ----------
@@ -144,14 +144,14 @@ def step_years(
     hours
         Hours of learning.
     experience
-        Years in the old role that the step asks for; ``None`` where nobody knows, and then the
-        step takes as long as its learning.
+        Years in the old role that the step asks for; if ``None`` (unknown), the step takes as long
+        as its learning.
     hours_per_week
         Hours a week given to learning.
     served
         Years already spent in the old role.
     stay
-        Years that someone stays in the old role at least.
+        The least years that someone stays in the old role.
     training
         Years of training to complete first, such as an apprenticeship; ``None`` for none.
     """

@@ -1,7 +1,7 @@
-"""The years it takes to rise from one role to another, along what roles ask for and up the levels.
+"""The years it takes to rise from one role to another, through required roles and up the levels.
 
-They add up: who has a lower role than the one that is named needs the years up to that one as well,
-and of who has a higher one the years they took to rise count.
+The years add up: someone in a lower role than the required one also needs the years up to it, and
+for someone in a higher role the years of their rise count.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 __all__ = ["RISING", "Rise", "RiseTable", "open_range", "upper_end"]
 
 _MANY: Final = 3.0
-"""The least years in another line of work that are asked of everyone."""
+"""From this many years on, years in another line of work are asked of everyone."""
 RISING: Final = ("promotion", "move")
 """Kinds of step by which people rise."""
 _ABOVE: Final = 3.0
-"""Years added to make an upper end where a source says "5 years or more"."""
+"""Years added for the upper end if a source says "5 years or more"."""
 
 
 class Rise(NamedTuple):
-    """The years between two roles, low and high, and who says so.
+    """The years between two roles, low and high, with their source.
 
     Negative for someone who is past the second role. ``role`` is the role in which they are spent.
     """
@@ -45,7 +45,7 @@ class Rise(NamedTuple):
         return Range(low, high)
 
     def plus(self, other: Rise) -> Rise:
-        """Return the sum of two rises; its role is that of the one that is not 0."""
+        """Return the sum of two rises; its role is that of the nonzero one."""
         sources = tuple(dict.fromkeys((*self.sources, *other.sources)))
         role = self.role if (other.low, other.high) == (0, 0) else None
         if (self.low, self.high) == (0, 0):
@@ -59,7 +59,7 @@ class Rise(NamedTuple):
 
 
 class RiseTable:
-    """The years between the roles of one graph, as far as they are stated.
+    """The years between the roles of one graph, as far as stated.
 
     Parameters
     ----------
@@ -140,10 +140,10 @@ class RiseTable:
     def from_elsewhere(self, source: str, target: str) -> Rise | None:
         """Return the years to a role that names experience in other roles.
 
-        Where it names a level of seniority, the same level counts in any line of work. Where it
-        names a line of work, and three years or more of it, these years are asked of everyone, and
-        before them the years by which people rise to that work; the years that the person has risen
-        for count.
+        If it names a level of seniority, the same level counts in any line of work. If it names a
+        line of work and asks for three years or more of it, everyone needs these years and, before
+        them, the years by which people rise to that work; the years of the person's own rise count
+        towards them.
         """
         start, ways = self._graph.nodes.get(source), []
         if start is None:
@@ -168,7 +168,7 @@ class RiseTable:
         return least.less(self.spent_at_levels(source))
 
     def spent_at_levels(self, role: str) -> Rise:
-        """Return the most years by which people rise to a role."""
+        """Return the most years that people take to rise to a role."""
         if role not in self._spent:
             self._spent[role] = Rise()  # a circle of statements leads nowhere
             self._spent[role] = self._find_spent(role)
@@ -238,7 +238,7 @@ def _climb(
 
 
 def open_range(years: ExperienceYears) -> Range:
-    """Return the years that a role asks for as a range, an open one with an upper end."""
+    """Return the years that a role asks for as a range, adding an upper end to an open one."""
     low = years.years_from or 0.0
     return Range(low, upper_end(low, years.years_to))
 

@@ -21,11 +21,11 @@ __all__ = [
 ]
 
 EvidenceByPair: TypeAlias = "MutableMapping[tuple[str, str], tuple[Evidence, ...]]"
-"""For each pair of roles (from, to) the evidence of the step, the strongest first."""
+"""For each pair of roles (from, to), the evidence for the step, the firmest first."""
 
 _MOVE: Final = "move"
 UNKNOWN_UNLIKELINESS: Final = 10.0**6
-"""The unlikeliness of a step of which no share is known: more than any known ones add up to."""
+"""The unlikeliness of a step without a known share: more than the sum of any known ones."""
 
 
 def collect_evidence(
@@ -43,10 +43,10 @@ def collect_evidence(
     roles
         Roles of the graph; transitions of others are left out.
     kinds
-        Kinds of transition that count. Where moves do, so do related occupations that are near
-        enough; see `compiled.widening`.
+        Kinds of transition that count. If moves do, so do close relations between occupations; see
+        `compiled.widening`.
     grades
-        Grades of evidence that count; all, unless some are given.
+        Grades of evidence that count (default: all).
     """
     usable: dict[tuple[str, str], dict[str, Evidence]] = {}
     known = set(roles)
@@ -61,12 +61,12 @@ def collect_evidence(
 
 
 def usual_share(evidence: Iterable[Evidence]) -> float | None:
-    """Return the share of those who left that made a move, from the evidence of most people."""
+    """Return the share of leavers who made a move, from the evidence that counts most people."""
     known = [e for e in evidence if e.share]
     return max(known, key=lambda e: e.people or 0).share if known else None
 
 
 def usual_months(evidence: Iterable[Evidence]) -> float | None:
-    """Return the median months in the old role, from the evidence of the most people."""
+    """Return the median months in the old role, from the evidence that counts most people."""
     known = [e for e in evidence if e.median_months is not None]
     return max(known, key=lambda e: e.people or 0).median_months if known else None

@@ -1,10 +1,10 @@
-"""Years of experience that a step asks for, and who says so.
+"""Years of experience that a step asks for, with their source.
 
-The first of these that has a figure counts: what the new role asks of people from the old
-role, or from a role further up or down on the way to it; the usual years of a level of seniority;
-what an occupation asks for, where that is four years or more and more than the old role asks; the
-months that people were observed to stay in the old role. Any other move between roles of one level
-asks for none.
+The first of these with a figure counts: what the new role asks of people from the old role, or from
+a role before or after it on the same rise; the usual years of a level of seniority; what an
+occupation asks for, if that is four years or more and more than the old role asks; the months that
+people were observed to stay in the old role. Any other move between roles of one level asks for
+none.
 """
 
 from __future__ import annotations
@@ -28,22 +28,22 @@ if TYPE_CHECKING:
 __all__ = ["FEWEST_PEOPLE", "FURTHER", "SURVEYED", "ExperienceTable", "KnownYears"]
 
 FEWEST_PEOPLE: Final = 20
-"""Observed months count when at least so many people were observed."""
+"""Observed months count if at least this many people were observed."""
 _MONTHS_PER_YEAR: Final = 12
 _LOWER_SHARE, _UPPER_SHARE = 0.25, 0.75
 """The middle half of what respondents say."""
 _MUCH: Final = 4.0
-"""Years that an occupation must ask for at least before they count in a move: who changes from one
-role to another of the same level brings a few years of work along."""
+"""The least years that an occupation must ask for before they count in a move: people who change
+between roles of one level bring a few years of work with them."""
 _BACK_SHARE: Final = 0.15
 """The least share of the profile held for a step back to be offered."""
 _SOME: Final = 2.0
-"""Years that a step asks for at least where it leads up."""
+"""The least years that a step asks for if it leads up."""
 _RELATED: Final = "in related work"
 FURTHER: Final = "in further related work"
-"""The basis of years that are left to ask after those up the ladder."""
+"""The basis of years that remain after those on the ladder."""
 SURVEYED: Final = f"{_RELATED}, as people in the job say"
-"""The basis of years that a survey of people in a role names."""
+"""The basis of years from a survey of people in a role."""
 _NONE: Final = StepExperience(Range(), "none counted for a move between roles of the same level")
 _LOWER: Final = StepExperience(Range(), "none counted for a move to a lower level")
 _BACK: Final = StepExperience(Range(), "none counted for a step back")
@@ -54,14 +54,14 @@ _AGAIN: Final = StepExperience(
 
 
 class KnownYears(NamedTuple):
-    """Hold the results of an `ExperienceTable` for every role of a graph, by IRI.
+    """The results of an `ExperienceTable` for every role of a graph, by IRI.
 
     Parameters
     ----------
     earlier
         The roles from which people rise to a role; see `ExperienceTable.earlier_roles`.
     standing
-        The fewest years by which people reach a role; see `ExperienceTable.standing`.
+        The fewest years in which people reach a role; see `ExperienceTable.standing`.
     """
 
     earlier: Mapping[str, Sequence[str]]
@@ -78,7 +78,7 @@ class ExperienceTable:
     reached
         The highest level that the person has reached, as a number; see `reached_by`.
     known
-        What is known of every role already.
+        Results already known for every role.
     """
 
     def __init__(
@@ -100,7 +100,7 @@ class ExperienceTable:
     def of_person(
         cls, graph: CompiledGraph, role: str | None, known: KnownYears | None = None
     ) -> ExperienceTable:
-        """Return the table for someone in a role: it tells which level they have reached."""
+        """Return the table for someone in a role, who has reached its level."""
         table = cls(graph, known=known)
         if role is not None and role in graph.nodes:
             reached = table.reached_by(role)
@@ -109,7 +109,7 @@ class ExperienceTable:
 
     @classmethod
     def of_graph(cls, graph: CompiledGraph) -> ExperienceTable:
-        """Return the table for people of whom nothing is known; made once for each graph."""
+        """Return the table for people about whom nothing is known; made once for each graph."""
         if cls not in graph.memo:
             graph.memo[cls] = cls(graph)
         table: ExperienceTable = graph.memo[cls]
@@ -118,8 +118,8 @@ class ExperienceTable:
     def reached_by(self, role: str) -> float:
         """Return the highest level that someone in a role has reached, as a number.
 
-        Who was promoted into a role, as managers are, has reached the level that they left. A level
-        of their own line of work that lies ahead of them is one that they have not reached.
+        Someone who was promoted into a role, as managers are, has reached the level that they left.
+        A level of their own line of work that is still ahead is one that they have not reached.
         """
         own, line = self.rank(role), self._graph.line_of(role)
         levels = [self.rank(other.iri) for other in self._graph.roles if other.level_of == line]
@@ -127,7 +127,7 @@ class ExperienceTable:
         return max([own, *(r for r in map(self.rank, self.earlier_roles(role)) if r < ahead)])
 
     def earlier_roles(self, role: str) -> list[str]:
-        """Return the roles from which people rise to a role, those of their earlier roles too.
+        """Return the roles from which people rise to a role, directly or indirectly.
 
         People rise by a step that asks for some years of experience in the old role.
         """
@@ -155,9 +155,9 @@ class ExperienceTable:
         return coverage is not None and coverage >= _BACK_SHARE
 
     def standing(self, role: str) -> float:
-        """Return the fewest years of work by which people reach a role, as far as they are stated.
+        """Return the fewest years of work in which people reach a role, as far as stated.
 
-        Where nothing says so, 0.
+        If nothing is stated, return 0.
         """
         if role not in self._standings:
             self._standings[role] = 0.0  # a circle of statements leads nowhere
@@ -182,7 +182,7 @@ class ExperienceTable:
     def leads_up(self, source: str, target: str) -> bool:
         """Return whether a step asks for years of experience.
 
-        What counts is what is asked of the line of work left: of its higher levels less is asked.
+        The years asked of the line of work left decide, since its higher levels are asked for less.
         """
         if self.rank(source) > self.rank(target) > self.line_rank:
             return False
@@ -192,7 +192,7 @@ class ExperienceTable:
     def find(
         self, source: str, target: str, evidence: Iterable[Evidence] = ()
     ) -> StepExperience | None:
-        """Return the years that a step asks for; ``None`` where nobody knows.
+        """Return the years that a step asks for; ``None`` if unknown.
 
         Parameters
         ----------
@@ -236,7 +236,7 @@ class ExperienceTable:
             return self._as_experience(rise, source)
         if (elsewhere := self._years_elsewhere(source, target)) is not None:
             return elsewhere
-        if start is None:  # someone who names skills and no role
+        if start is None:  # Someone who names skills and no role.
             start = end._replace(iri=source, seniority=None, level_of=None)
         return self._of_usual_years(self._at_level_reached(start, reached), end, evidence)
 
@@ -250,14 +250,14 @@ class ExperienceTable:
         return self._as_experience(rise, source)
 
     def _is_other_field(self, source: str, target: str) -> bool:
-        """Return whether the roles are of two families: years in the old one are no such years."""
+        """Return whether the roles are in different families, so that old years do not count."""
         families = [node.family for one in (source, target) if (node := self._graph.nodes.get(one))]
         return len(set(families)) > 1
 
     def _of_usual_years(
         self, start: RoleNode, end: RoleNode, evidence: Iterable[Evidence]
     ) -> StepExperience | None:
-        """Return the years of a step for which the new role asks nothing of its own."""
+        """Return the years of a step if the new role asks for none of its own."""
         if end.seniority is not None:
             return self._of_levels(start, end)
         if self.rank(start.iri) < self.rank(end.iri):
@@ -299,7 +299,7 @@ class ExperienceTable:
         return self._of_occupation(role)
 
     def find_surveyed(self, role: str) -> StepExperience | None:
-        """Return the years that the middle half of those asked in a role say that it asks for."""
+        """Return the years that the middle half of respondents in a role say that it asks for."""
         shares = self._graph.experience_shares.get(role, ())
         spread = _spread(shares)
         return None if spread is None else StepExperience(spread, SURVEYED, (shares[0].source,))
@@ -312,7 +312,7 @@ class ExperienceTable:
     def _from_elsewhere(self, source: str, target: str) -> Rise | None:
         """Return the years to a role that names experience in other roles.
 
-        Where its occupation asks for less than that role at either end, that counts instead.
+        If its occupation asks for less than that role at either end, the occupation's years count.
         """
         rise, asked = self._rises.from_elsewhere(source, target), self._of_occupation(target)
         if rise is None or asked is None or asked.years.low < _MUCH:
@@ -325,7 +325,7 @@ class ExperienceTable:
     def _left_to_ask(self, asked: StepExperience, source: str) -> Rise:
         """Return the years an occupation asks for, minus those already spent.
 
-        They are those up the ladder and the levels of the role left.
+        Those spent are the years up the ladder and at the levels of the role left.
         """
         return Rise(*asked.years, asked.sources).less(self._rises.spent_at_levels(source))
 
@@ -337,7 +337,7 @@ class ExperienceTable:
         return start if level is None else start._replace(seniority=level)
 
     def _of_levels(self, start: RoleNode, end: RoleNode) -> StepExperience | None:
-        """Return the usual years to a level of seniority, of another line of work or one's own."""
+        """Return the usual years to a level of seniority, in another line of work or the same."""
         if self.rank(end.iri) < self.rank(start.iri):
             return _LOWER
         if self.rank(end.iri) == self.rank(start.iri):
@@ -350,7 +350,7 @@ class ExperienceTable:
     def _rise_through_line(self, start: RoleNode, end: RoleNode) -> Rise | None:
         """Return the years into another line of work and up to a level of it.
 
-        Levels reached in the line left count, unless they are counted on the way into the other.
+        Levels reached in the line left count, unless they count already on the way into the other.
         """
         into_line = self._find(start.iri, str(end.level_of))
         further = self._rises.rise(str(end.level_of), end.iri)
@@ -373,7 +373,7 @@ class ExperienceTable:
 def _entry_years(
     years: Sequence[ExperienceYears], shares: Sequence[ExperienceShare]
 ) -> StepExperience | None:
-    """Return what an occupation asks for of people who are new to it."""
+    """Return the years that an occupation asks of people who are new to it."""
     spread = _spread(shares)
     for one in years:
         if one.within or one.years_from is None:

@@ -1,6 +1,6 @@
-"""The skills that one step asks someone to learn, and the hours they take.
+"""The skills to learn for one step, and their hours.
 
-The model is calibrated on the expectations of an adviser; see ``docs/advice.md``.
+The model is calibrated on an adviser's expectations; see ``docs/advice.md``.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ __all__ = [
 
 MOST_CORE: Final = WORKING
 MOST_SUPPORTING: Final = BASIC
-"""The highest level asked of someone from another line of work, without a level of seniority."""
+"""The highest level of a supporting item asked of someone from another line of work."""
 
 FAMILIAR: Final = 0.65
-"""Factor on the hours where next to nothing of a profile is missing."""
+"""Factor on the hours if almost nothing of a profile is missing."""
 UNFAMILIAR: Final = 0.45
-"""Added to that factor where all of a profile is missing, and in part where part of it is."""
+"""Added to that factor if the whole profile is missing, and partly if part of it is."""
 MISSING_POWER: Final = 3
-"""Power of the missing share of the profile by which `UNFAMILIAR` is multiplied."""
+"""Exponent of the missing share of the profile, by which `UNFAMILIAR` is multiplied."""
 PROMOTED: Final = 0.5
 """Factor on the hours of a promotion."""
 PRACTISED: Final = 0.4
@@ -60,7 +60,7 @@ class MissingItem:
     item
         The item at the level asked for at this step.
     missing
-        What is held of it, and the skills of which any one can be learned.
+        What is held of it, and the skills, any one of which can be learned.
     gap
         The weight that is missing.
     hours
@@ -74,7 +74,7 @@ class MissingItem:
 
     @property
     def is_probable(self) -> bool:
-        """Whether all that is asked for is probably held."""
+        """Whether the whole level asked for is probably held."""
         return self.missing.likely >= self.item.level
 
 
@@ -85,15 +85,15 @@ class StepLearning:
     Parameters
     ----------
     items
-        What is asked for at this step.
+        The items that the step asks for.
     missing
-        What is not held, in the order of the profile.
+        The missing items, in the order of the profile.
     gap
         The missing weight.
     asked
         The weight of all items.
     hours
-        Hours of learning for all that is missing.
+        Hours of learning for everything that is missing.
     """
 
     items: tuple[AskedItem, ...] = ()
@@ -104,7 +104,7 @@ class StepLearning:
 
     @property
     def coverage(self) -> float | None:
-        """The share of the weight that is held (0..1); ``None`` where nothing is asked for."""
+        """The share of the weight that is held (0..1); ``None`` if nothing is asked for."""
         return None if not self.asked else 1.0 - self.gap / self.asked
 
 
@@ -154,7 +154,7 @@ def learn_step(
     holding
         What the person holds before the step.
     promotion
-        Whether the new role is another level of the line of work left.
+        Whether the new role is another level of the same line of work.
     back
         Whether the person has worked in the role before, so that they refresh what they learn.
     """

@@ -1,8 +1,8 @@
 """Training on the job that has to be completed before people count as members of a role.
 
-An apprentice becomes an electrician, and a resident a physician, at the end of years of paid and
-supervised work; these years belong to the step. Other training on the job begins once people are
-hired, so that it adds no years to the step.
+Apprentices become electricians, and residents become physicians, after years of paid and supervised
+work, so these years belong to the step. Other training on the job begins once people are hired, so
+it adds no years to the step.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ _BEFORE: Final = {
     "apprenticeship": "in a paid apprenticeship",
     "internshipOrResidency": "in internship or residency",
 }
-"""Training to complete first, and how a time is spent in it."""
+"""Kinds of training to complete first, with the words for time spent in them."""
 _ENTRY: Final = "DegreeRequirement"
 
 
 def find_step_training(graph: CompiledGraph, source: str, target: str) -> StepExperience | None:
     """Return the years of training that a step (IRIs) takes before people count as trained.
 
-    People who stay in their line of work, or in the same occupation, have had it. Where nobody says
-    how long it lasts, there is none.
+    People who stay in their line of work, or in the same occupation, have completed it. If no
+    source says how long it lasts, nothing is returned.
     """
     training = _find_training(graph, source, target)
     if training is None or training.kind not in _BEFORE or training.years_from is None:
@@ -61,7 +61,7 @@ def find_training_given(graph: CompiledGraph, source: str, target: str) -> Train
 
 
 def is_same_occupation(graph: CompiledGraph, source: str, target: str) -> bool:
-    """Return whether two roles (IRIs) have the entry requirements of one occupation."""
+    """Return whether two roles (IRIs) share the entry requirements of one occupation."""
 
     def occupations(role: str) -> set[str]:
         return {link.occupation for link in graph.occupations.get(role, ()) if _ENTRY in link.shows}

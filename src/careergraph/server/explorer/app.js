@@ -1,4 +1,4 @@
-/** The explorer: it asks the API of this server and shows what the command line says. */
+/** The explorer: it queries the API of this server and shows the texts of the command line. */
 
 import { AnswerError, ask } from "./api.js";
 import { manyOf, suggest } from "./combobox.js";
@@ -74,7 +74,7 @@ function showKnown() {
   );
 }
 
-/** Return what was entered besides the two ends, in words: it stands above the routes and on paper. */
+/** Return what was entered besides the two ends, in words, to show above the routes and in print. */
 function wishes() {
   const said = [];
   for (const name of SINGLE) {
@@ -103,7 +103,7 @@ function labelOf(name) {
   return document.querySelector(`label[for="${name}"]`).textContent;
 }
 
-/** What is asked, without ticks: they stay in this browser and are no part of an address. */
+/** The question without ticks, which stay in this browser and are not part of an address. */
 function question() {
   const parameters = { from: title("from"), to: title("to") };
   for (const name of SINGLE) parameters[name] = get(name).value.trim();
@@ -141,12 +141,12 @@ async function offerAreas() {
   get("area-field").hidden = areas.length === 0;
 }
 
-/** Have the server begin with the routes before they are asked for: it keeps the answer. */
+/** Let the server search for the routes in advance; it keeps the answer. */
 function prepare() {
   ask("lanes", { ...withTicks(question()), k: 3 }).catch(() => {}); // shown when they are asked for
 }
 
-/** Choose an area; one that is not in the list is left to the server, which says what it may be. */
+/** Choose an area; one that is not in the list is sent to the server, which suggests areas. */
 function chooseArea(name) {
   const list = get("area");
   list.value = name;
@@ -238,7 +238,7 @@ async function find({ focus = false, ticked = null } = {}) {
   }
 }
 
-/** Years are those in one line of work: who names another one states them anew. */
+/** Clear the years, which belong to one line of work, when the role to start from changes. */
 function forgetYears() {
   const now = title("from");
   const before = [answered?.iri, answered?.label.toLowerCase()];
@@ -312,7 +312,7 @@ function tickSkill(entry, isKnown, number) {
   find({ ticked: { iri: entry.iri, number } });
 }
 
-/** Put the focus back on a tick whose lane was drawn anew, at the height where it was. */
+/** Put the focus back on a tick whose lane was redrawn, at the same height. */
 function focusTick({ iri, number }) {
   const lane = get(`route-${number}`)?.closest(".lane");
   const boxes = [...(lane?.querySelectorAll(".learn input") ?? [])];
@@ -373,14 +373,14 @@ function showError(error) {
   );
 }
 
-/** Return a message without what another question or command would tell. */
+/** Return a message without the hints on other questions or commands. */
 function withoutCommands(message) {
   return message.replace(/([;,]?) ?`(?:search|role|gap|path|careergraph [^`]*)`[^.]*\./g, (_all, mark) =>
     mark ? "." : "",
   );
 }
 
-/** Return what one relaxation says and does: its parameters are those of the API. */
+/** Return the text and the action of one relaxation, which uses the parameters of the API. */
 function relaxation(text) {
   const [change, route] = text.split(/: (.*)/s);
   const number = /^with `(max_years|max_steps|min_pay)` (\S+) instead of (\S+)/.exec(change);
@@ -453,7 +453,7 @@ function startFrom(role, end) {
   find({ focus: true });
 }
 
-/** Show what is asked below the routes, unless another question came in between. */
+/** Show an answer below the routes, unless another question was asked meanwhile. */
 async function showBelow(name, asks, show) {
   const turn = asked;
   say(`Making the ${name}…`);
@@ -472,7 +472,7 @@ async function showBelow(name, asks, show) {
   }
 }
 
-/** Plan a route: the best one is that of the question, another leads through its own roles alone. */
+/** Make the plan of a route: for the best one, ask the question; for another, fix its roles. */
 function makePlan(route, number) {
   const parameters = withTicks(question());
   const through = { via: route.roles.slice(1, -1).map((role) => role.iri), max_steps: route.steps.length };

@@ -100,7 +100,7 @@ export function suggest(input, list, kind, choose) {
   return { close };
 }
 
-/** Make a field for several things of a kind: what is chosen stands below it and can be removed. */
+/** Make a field for several things of a kind; chosen things are listed below it and can be removed. */
 export function manyOf(field, name, kind, change) {
   const chosen = [];
   const input = make("input", {

@@ -1,4 +1,4 @@
-/** Roles side by side: pay on one scale, levels as dots, and what is alike for neighbours said once. */
+/** Roles side by side: pay on one scale, levels as dots, and equal neighbouring cells merged. */
 
 import { make, showBlocks } from "./dom.js";
 
@@ -6,7 +6,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const LEVELS = ["basic", "working", "expert"];
 const FIRST = 16;
 
-/** Return the comparison that the API gave, in the words of its page. */
+/** Return the comparison from the API, in the words of its page. */
 export function showComparison({ sides }, blocks) {
   const labels = sides.map((side) => side.role.label);
   const body = blocks[0].heading === undefined ? blocks : blocks.slice(1);
@@ -33,7 +33,7 @@ function levelCell(text) {
   return isLevel(text) ? make("td", {}, dots(text), ` ${text}`) : make("td", { class: "note" }, text);
 }
 
-/** Return the cells of one row; neighbours that say the same are one cell. */
+/** Return the cells of one row; equal neighbours become one cell. */
 function mergedCells(cells) {
   const found = [];
   for (const text of cells) {

@@ -1,6 +1,6 @@
-/** Elements made by calls of the DOM: no text from data ever becomes HTML. */
+/** Elements made by DOM calls: no text from data ever becomes HTML. */
 
-/** Return a new element with attributes and children; texts become text. */
+/** Return a new element with attributes and children; strings become text nodes. */
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -34,7 +34,7 @@ const FIELDS = {
   avoid: "Avoid",
 };
 
-/** Return a text of the API as this page says it: its parameters are fields here. */
+/** Return a text of the API in the words of this page, with fields in place of parameters. */
 export function plainWords(text) {
   const words = ADVICE.reduce((before, [pattern, instead]) => before.replace(pattern, instead), text);
   return words.replace(/(with )?`([a-z_]+)`/g, (all, means, name) =>
@@ -53,7 +53,7 @@ export function showBlocks(blocks, { level = 3 } = {}) {
   });
 }
 
-/** Return names and values as a list of definitions; a row without a name goes on with the last. */
+/** Return names and values as a definition list; a row without a name continues the one above. */
 export function showFields(rows) {
   const list = make("dl");
   for (const [name, value] of rows) {
@@ -68,7 +68,7 @@ export function showFields(rows) {
   return list;
 }
 
-/** Return a value as text, one that is the address of a source as a link, and the role in a ladder marked. */
+/** Return a value as text, with a source's address as a link and the role in a ladder marked. */
 function textOrLink(value) {
   if (/^https?:\/\/\S+$/.test(value)) return make("a", { href: value, rel: "noreferrer" }, value);
   const [before, here, after] = value.split(/(?<=^|→ )\*([^*]+)\*(?= |$)/); // one rung of a ladder is marked

@@ -1,13 +1,13 @@
-/** Routes as lanes: the roles as stations, what the command says, and what to learn to tick. */
+/** Routes as lanes: the roles as stations, the command's text, and skills to learn with boxes to tick. */
 
 import { make, showBlocks, showFields } from "./dom.js";
 
 const listed = new Map();
 
 /**
- * Return a route; `act` opens roles, plans, comparisons, and hears of ticks.
+ * Return a route; `act` opens roles, plans and comparisons, and is told of ticks.
  *
- * Unless the question `isNew`, its skills to tick keep their places, those that are ticked too.
+ * Unless the question `isNew`, its skills to tick, ticked ones included, keep their places.
  */
 export function showLane(route, words, number, known, act, isNew) {
   const stations = route.roles.map((role, place) => {
@@ -107,6 +107,6 @@ export function showSources(sources) {
     { class: "sheet" },
     make("h2", {}, "Sources"),
     make("ol", {}, ...items),
-    make("p", { class: "note" }, "~ marks editorial judgement: ours, nobody outside says so."),
+    make("p", { class: "note" }, "~ marks our own judgement; no outside source says so."),
   );
 }

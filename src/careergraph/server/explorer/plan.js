@@ -4,7 +4,7 @@ import { make } from "./dom.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Return the plan that the API gave. */
+/** Return the plan from the API. */
 export function showPlan({ plan, hours, total }) {
   const last = Math.max(1, ...plan.items.map((item) => item.weeks?.high ?? 1));
   const items = plan.items.map((item, number) =>

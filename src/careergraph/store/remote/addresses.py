@@ -1,7 +1,7 @@
 """Addresses of SPARQL endpoints, and credentials kept apart from them.
 
-Credentials come from the environment, from a ``.netrc`` file or, if need be, from the address
-itself, which is stripped of them: what is printed never shows them.
+Credentials come from the environment, from a ``.netrc`` file or from the address itself, from which
+they are removed, so that they are never printed.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Credentials:
     token: str | None = field(default=None, repr=False)
 
     def __bool__(self) -> bool:
-        """Return whether there is anything to show a server."""
+        """Return whether there are any credentials."""
         return self.user is not None or self.token is not None
 
 
@@ -46,7 +46,7 @@ class Address:
     credentials: Credentials = field(default_factory=Credentials)
 
     def __repr__(self) -> str:
-        """Return the address as it may be shown, and that there are credentials."""
+        """Return the address in a form that may be shown, and whether there are credentials."""
         return f"Address(url={shown_address(self.url)!r}, credentials={self.credentials!r})"
 
     @property
@@ -61,7 +61,7 @@ class Address:
 
     @property
     def exposes_credentials(self) -> bool:
-        """Whether a password or token would cross a network that others can read."""
+        """Whether a password or token would be sent unencrypted over a network."""
         return bool(self.credentials) and self.url.startswith("http:") and not self.is_loopback
 
     def at(self, url: str) -> Address:
@@ -88,15 +88,15 @@ def read_address(
     credentials: Credentials | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> Address:
-    """Return the address that a text means, with the credentials that are known for it.
+    """Return the address that a text means, with the credentials known for it.
 
-    Those given count first, then ``CAREERGRAPH_TOKEN``, ``CAREERGRAPH_USER`` with
+    Given credentials come first, then ``CAREERGRAPH_TOKEN``, ``CAREERGRAPH_USER`` with
     ``CAREERGRAPH_PASSWORD``, those in the address, and those in ``.netrc``.
 
     Raises
     ------
     UsageError
-        It is no http or https address, or the credentials are incomplete.
+        It is not an http or https address, or the credentials are incomplete.
 
     Examples
     --------

@@ -1,7 +1,8 @@
-"""The remote engine: any SPARQL 1.1 endpoint, asked over HTTP.
+"""The remote engine: any SPARQL 1.1 endpoint, queried over HTTP.
 
-Queries go as a form (a bare query as body hangs Virtuoso). Results come as JSON, which shows where
-it was cut, and are read as they arrive. What servers do differently stands in `docs/endpoints.md`.
+Queries are sent as a form (a bare query as body hangs Virtuoso). Results come as JSON, which
+reveals whether it was cut, and are read as they arrive. `docs/endpoints.md` describes how servers
+differ.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ _STOPPED: Final = re.compile(r"cancel|timed? ?out|time limit|exceeded", re.IGNOR
 
 
 class RemoteEngine(QueryEngine):
-    """An engine that asks a SPARQL endpoint. The common prefixes are known.
+    """An engine that queries a SPARQL endpoint. The common prefixes are predefined.
 
     Whether a query sees the union of the named graphs is up to the server; see
     `docs/endpoints.md`. It may be shared between threads.
@@ -59,7 +60,7 @@ class RemoteEngine(QueryEngine):
         self.web = Web(address, limits)
 
     def within(self, seconds: float) -> RemoteEngine:
-        """Return the same endpoint, asked with a time limit of its own."""
+        """Return the same endpoint with another time limit."""
         limits = self.web.limits
         limits = replace(limits, read=min(limits.read, seconds), total=seconds)
         return RemoteEngine(self.web.address, limits)
@@ -80,8 +81,8 @@ class RemoteEngine(QueryEngine):
         Raises
         ------
         EndpointError
-            There is no answer, or it is a refusal, or it is no answer to a SPARQL query. An answer
-            that is cut raises it where it is read.
+            There is no answer, or it is a refusal, or not a SPARQL result. A truncated answer
+            raises the error while it is read.
         """
         is_graph = query.form in {"construct", "describe"}
         accept = _ACCEPT_GRAPH if is_graph else _ACCEPT_TABLE
@@ -96,7 +97,7 @@ class RemoteEngine(QueryEngine):
             raise
 
     def _refuse_what_is_no_result(self, reply: Reply, known: Container[str]) -> None:
-        """Raise an error for a page, and where Virtuoso gave what it had when time was over."""
+        """Raise an error for a web page, and for Virtuoso's partial results after a time-out."""
         if "S1TAT" in reply.headers.get("x-sql-state", ""):
             reason = "the result is not complete: the server's time limit was reached."
             raise EndpointError(self.url, reason)
@@ -158,7 +159,7 @@ class RemoteEngine(QueryEngine):
         except (SyntaxError, ValueError) as error:
             raise self._cut(reply, error, number) from error
         finally:
-            # The parser may not be dropped by another thread, as it would be from a traceback.
+            # The parser may not be released by another thread, as a traceback would do.
             del solutions
             reply.close()
         if most is not None and number >= most:
@@ -188,7 +189,7 @@ class RemoteEngine(QueryEngine):
         return EndpointError(self.url, reason)
 
     def _cut(self, reply: Reply, error: Exception, number: int | None = None) -> EndpointError:
-        """Return the error for an answer that is cut, or is no result at all."""
+        """Return the error for an answer that is truncated or not a result."""
         tail = reply.tail
         try:
             tail += reply.read(4096)
@@ -223,16 +224,16 @@ def count_rows(number: int) -> str:
 
 
 def _mended(term: Term | None) -> Term | None:
-    """Return a term with a truth value in words: Virtuoso writes 1 for true and 0 for false."""
+    """Return a term with Virtuoso's 1 and 0 replaced by true and false."""
     if isinstance(term, ox.Literal) and term.value in _TRUTH and term.datatype == _BOOLEAN:
         return ox.Literal(_TRUTH[term.value], datatype=_BOOLEAN)
     return term
 
 
 class _Mended:
-    """A JSON result in which blank nodes have labels that others can read.
+    """A JSON result in which blank nodes have valid labels.
 
-    Virtuoso labels them ``nodeID://b10000``, which is no label of a blank node.
+    Virtuoso labels them ``nodeID://b10000``, which is not a valid label.
     """
 
     def __init__(self, reply: Reply) -> None:
@@ -244,14 +245,14 @@ class _Mended:
         if not self._is_virtuoso:
             return self._reply.read(size)
         if self._kept is None:
-            # Whole, since a label may lie across two pieces; Virtuoso's results have a limit.
+            # Read as a whole, since a label may span two pieces; Virtuoso limits its results.
             self._kept = _VIRTUOSO_BLANK.sub(rb"\1", self._reply.read())
         piece, self._kept = self._kept[:size], self._kept[size:]
         return piece
 
 
 def _read_out(reply: Reply) -> None:
-    """Read to the end of an answer, so that the connection can be used again."""
+    """Read an answer to its end, so that the connection can be reused."""
     while reply.read(65536):
         pass
     reply.close()
@@ -265,7 +266,7 @@ def _most_rows(reply: Reply) -> int | None:
 
 
 def declare_prefixes(query: str) -> str:
-    r"""Return a query that declares the common prefixes it uses, in one line before its first.
+    r"""Return a query with the common prefixes it uses declared on an extra first line.
 
     Examples
     --------

@@ -19,13 +19,13 @@ __all__ = ["describe_failure", "describe_refusal", "retry_after", "seconds_text"
 
 _LONGEST: Final = 300
 _SHORT: Final = 3
-"""A value of so few letters is no secret, and stands in many words."""
+"""A value this short is not a secret, and occurs in many words."""
 _TITLE: Final = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
 _NOT_TEXT: Final = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 _ECHO: Final = re.compile(r"\bSPARQL query:.*", re.DOTALL)
-"""Virtuoso repeats the whole query behind its message."""
+"""Virtuoso repeats the whole query after its message."""
 _PLACE: Final = re.compile(r"^(error at )(\d+)(?=:\d)|(\bSPARQL compiler, line )(\d+)(?=:)")
-"""The positions that Oxigraph and Virtuoso report in messages; other numbers stay as they are."""
+"""The positions in messages of Oxigraph and Virtuoso; other numbers are not changed."""
 _MEANINGS: Final = {
     400: "the query is not understood",
     403: "access is refused",
@@ -45,7 +45,7 @@ _MEANINGS: Final = {
 
 
 def server_words(body: bytes) -> str:
-    r"""Return what a server says as one short line, without markup and control characters.
+    r"""Return a server's message as one short line, without markup and control characters.
 
     Examples
     --------
@@ -64,9 +64,9 @@ def server_words(body: bytes) -> str:
 def describe_refusal(
     status: int, body: bytes, headers: Mapping[str, str], address: Address, added: int = 0
 ) -> str:
-    """Return why a server refused, from its status and its words.
+    """Return why a server refused, from its status and its message.
 
-    Lines that were ``added`` before a query are not counted in the place of a mistake.
+    The ``added`` lines before a query are subtracted from the position of a mistake.
     """
     if status == 401:  # noqa: PLR2004 (the name of a status is its number)
         meaning = _unauthorized(address.credentials)
@@ -108,7 +108,7 @@ def _unauthorized(credentials: Credentials) -> str:
 
 
 def _without_secrets(words: str, address: Address) -> str:
-    """Return words without what a server repeats of a password, a token or the query part."""
+    """Return a server's message without any password, token or query part that it repeats."""
     parts = urlsplit(address.url)
     values = [value for _, value in parse_qsl(parts.query) if len(value) > _SHORT]
     values += [quote(value, safe="") for value in values]
@@ -119,7 +119,7 @@ def _without_secrets(words: str, address: Address) -> str:
 
 
 def retry_after(header: str | None) -> float | None:
-    """Return the seconds that a server asks to wait, ``None`` where it says nothing readable.
+    """Return the seconds that a server asks to wait, ``None`` if it gives no readable number.
 
     Examples
     --------
@@ -141,7 +141,7 @@ def retry_after(header: str | None) -> float | None:
 
 
 def describe_failure(error: Exception, read: float, *, begun: bool) -> str:
-    """Return why there was no answer, or not the whole of one (``begun``)."""
+    """Return why there was no answer, or only part of one (``begun``)."""
     import httpx
 
     words = server_words(str(error).encode())

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 __all__ = ["Limits", "Reply", "Web"]
 
 _BUSY: Final = frozenset({429, 502, 503})
-"""Answers after which the same question may be asked again."""
+"""Status codes after which the same query may be sent again."""
 _BROKEN: Final = (httpx.ReadError, httpx.RemoteProtocolError, httpx.WriteError)
-"""A connection that ended before there was an answer: it may have been an old one."""
+"""Errors of a connection that ended before an answer: it may have been an old one."""
 _UNAUTHORIZED: Final = 401
 _MOST_REDIRECTS: Final = 3
 _LONGEST_MESSAGE: Final = 65536
@@ -39,12 +39,12 @@ _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits on a server: seconds to wait, and bytes to accept.
+    """Limits for a server: seconds to wait, and bytes to accept.
 
-    ``read`` is the longest silence, ``total`` the longest time for one question, tries included.
-    ``tries`` is how often a question is asked of a server that is busy, ``pause`` the first wait
-    between two of them (doubled each time), ``longest_pause`` the longest that a server may ask
-    for.
+    ``read`` is the longest silence, ``total`` the longest time for one query, all attempts
+    included. ``tries`` is how often a query is sent to a busy server, ``pause`` the first wait
+    between two attempts (doubled each time), ``longest_pause`` the longest wait that a server may
+    ask for.
     """
 
     connect: float = 10.0
@@ -57,7 +57,7 @@ class Limits:
 
 
 class Reply:
-    """A server's response, read as it arrives: a file object for parsers, closed at its end."""
+    """A server's response as a file object, read as it arrives and closed at its end."""
 
     def __init__(
         self, response: httpx.Response, url: str, deadline: float, limits: Limits, clock: Clock
@@ -75,7 +75,7 @@ class Reply:
 
     @property
     def headers(self) -> Mapping[str, str]:
-        """The headers of the answer; names in any case."""
+        """The headers of the answer; their names are case-insensitive."""
         return self._response.headers
 
     @property
@@ -84,7 +84,7 @@ class Reply:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     def read(self, size: int = -1) -> bytes:
-        """Return at most so many bytes, all that is left for -1, nothing at the end."""
+        """Return at most ``size`` bytes, everything left for -1, nothing at the end."""
         if size < 0:
             return b"".join(iter(lambda: self.read(65536), b""))
         while not self._rest:
@@ -125,12 +125,12 @@ class Reply:
         return chunk
 
     def close(self) -> None:
-        """Give the connection back; what was not read is lost."""
+        """Release the connection; unread content is lost."""
         self._response.close()
 
 
 class Web:
-    """One server, and how to ask it. Safe to share between threads."""
+    """An HTTP client for one server. Safe to share between threads."""
 
     def __init__(
         self,
@@ -163,7 +163,7 @@ class Web:
                 "Accept-Encoding": ACCEPTED_ENCODING,
                 **({"Authorization": f"Bearer {token}"} if token else {}),
             },
-            # A proxy of the environment cannot reach this machine's own loopback.
+            # A proxy from the environment cannot reach this machine's loopback interface.
             trust_env=not self.address.is_loopback,
         )
         limit_client(client, self._clock)
@@ -171,9 +171,9 @@ class Web:
         return client
 
     def ask(self, form: Mapping[str, str], accept: str, added: int = 0) -> Reply:
-        """Return the answer to a question sent as a form, asked again where the server is busy.
+        """Return the answer to a query sent as a form, which is sent again if the server is busy.
 
-        ``added`` is how many lines were put before what a person wrote.
+        ``added`` is the number of lines placed before the user's text.
 
         Raises
         ------
@@ -204,12 +204,12 @@ class Web:
     def send(
         self, method: str, url: str, *, content: bytes, headers: Mapping[str, str] | None = None
     ) -> int:
-        """Send something once to a place of the server, and return the status of success.
+        """Send a request to the server once, and return its success status.
 
         Raises
         ------
         EndpointError
-            It was refused, or nobody knows whether it arrived.
+            It was refused, or it is unknown whether it arrived.
         """
         deadline = self._clock.deadline = time.monotonic() + self.limits.total
         try:
@@ -235,7 +235,7 @@ class Web:
         data: dict[str, str] | None = None,
         content: bytes | None = None,
     ) -> httpx.Response:
-        """Return a server's answer; it may send on to a place of its own, and nowhere else."""
+        """Return a server's answer, following redirects only on the same server."""
         url = url or self.address.url
         for _ in range(_MOST_REDIRECTS + 1):
             response = self._send(method, url, headers, data=data, content=content)
@@ -258,7 +258,7 @@ class Web:
         content: bytes | None,
     ) -> httpx.Response:
         response = self._send_once(method, url, headers, data=data, content=content)
-        # Virtuoso wants a digest, and does not say so to who comes with a plain password.
+        # Virtuoso wants a digest, but does not say so to clients that send a plain password.
         challenge = response.headers.get("www-authenticate", "digest").casefold()
         credentials = self.address.credentials
         if (
@@ -288,14 +288,14 @@ class Web:
             self.requests += 1
             return self._client.send(request, auth=self._auth, stream=True, follow_redirects=False)
         except httpx.InvalidURL as error:
-            # Raised for what a server sends on to as well, though it is not followed.
+            # Also raised for the target of a redirect that is not followed.
             reason = "this address, or the one that the server redirects to, cannot be read."
             raise EndpointError(self.address.url, reason) from error
 
     def _accepted(
         self, response: httpx.Response, deadline: float, url: str | None = None, added: int = 0
     ) -> Reply:
-        """Return a successful answer; any other is an error in the server's own words."""
+        """Return a successful answer; raise an error with the server's message for any other."""
         url = url or self.address.url
         reply = Reply(response, url, deadline, self.limits, self._clock)
         if response.is_success:
@@ -336,7 +336,7 @@ def _place_of(url: str, location: str) -> str:
 
 
 def _is_same_server(one: str, other: str) -> bool:
-    """Return whether two addresses are of one server; from http to https counts as one."""
+    """Return whether two addresses are of one server; http to https counts as the same."""
     try:
         ours, theirs = urlsplit(one), urlsplit(other)
         ports = [p.port or _DEFAULT_PORTS.get(p.scheme, 0) for p in (ours, theirs)]

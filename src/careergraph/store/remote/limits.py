@@ -1,8 +1,8 @@
-"""Limits that hold while a server's answer arrives: a total time, and a size for each piece.
+"""Limits while a server's answer arrives: a total time, and a size for each piece.
 
-httpx limits the time of a single read from the network: a server that sends a byte now and then,
-in its headers for example, keeps it waiting for ever. And it unpacks a compressed answer whole,
-however large that becomes.
+httpx only limits the time of a single read: a server that sends a byte now and then, for example in
+its headers, keeps it waiting for ever. It also unpacks a compressed answer as a whole, however
+large that becomes.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _PLAIN: Final = frozenset({"", "identity"})
 _PACKED: Final = frozenset({"gzip", "x-gzip", "deflate"})
 _PIECE: Final = 65_536
 _ANY_HEADER: Final = zlib.MAX_WBITS | 32
-"""zlib then finds out itself whether the data are of gzip or of deflate."""
+"""With this value zlib detects by itself whether the data are gzip or deflate."""
 
 
 class Clock(threading.local):
@@ -37,12 +37,12 @@ class Clock(threading.local):
     deadline: float = math.inf
 
     def left(self, wanted: float | None) -> float | None:
-        """Return how long a single read or write may take, in seconds.
+        """Return the longest time that a single read or write may take, in seconds.
 
         Raises
         ------
         httpcore.ReadTimeout
-            The time is over.
+            The time is up.
         """
         if self.deadline == math.inf:
             return wanted
@@ -54,7 +54,7 @@ class Clock(threading.local):
 
 
 class _Stream(httpcore.NetworkStream):
-    """A connection of which every read and write ends when the time is over."""
+    """A connection whose reads and writes end when the time is up."""
 
     def __init__(self, stream: httpcore.NetworkStream, clock: Clock) -> None:
         self._stream, self._clock = stream, clock
@@ -104,8 +104,8 @@ class _Backend(httpcore.NetworkBackend):
 
 
 def limit_client(client: httpx.Client, clock: Clock) -> None:
-    """Have every connection of a client end with the time of the thread that uses it."""
-    # httpx hands no network backend on to httpcore; a test holds that this is where it is.
+    """Make every connection of a client observe the time limit of the thread that uses it."""
+    # httpx does not pass a network backend to httpcore; a test checks that it is found here.
     for transport in (client._transport, *client._mounts.values()):  # noqa: SLF001
         pool = getattr(transport, "_pool", None)
         if pool is not None:
@@ -118,7 +118,7 @@ def unpacked(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
     Raises
     ------
     ValueError
-        The encoding is not known, or the bytes are not of it.
+        The encoding is unknown, or the bytes do not match it.
     """
     name = encoding.strip().casefold()
     if name in _PLAIN:

@@ -1,10 +1,10 @@
-"""The statements that a compiled graph needs of an endpoint, fetched in eight requests.
+"""Fetch the statements that a compiled graph needs from an endpoint, in eight requests.
 
-Asked one by one, the queries of `compiled.reading` would be some thirty round trips, and each
-server would order and compare in its own way. So their statements are fetched in bulk, and the same
-queries as ever are asked of the copy. Of the bundled graph no request gives more than about 8,800
-rows: Virtuoso gives 10,000 at most, unless told otherwise. For the same reason only the statements
-about roles are fetched, and not those about occupations that are not roles of the graph.
+The queries of `compiled.reading` would take some thirty round trips, and each server would order
+and compare in its own way. So their statements are fetched in bulk, and the usual queries run on
+the copy. For the bundled graph no request returns more than about 8,800 rows, since Virtuoso
+returns at most 10,000 by default. For the same reason only statements about roles are fetched, and
+not those about occupations that are not roles of the graph.
 """
 
 from __future__ import annotations
@@ -30,27 +30,27 @@ __all__ = ["Excerpt", "fetch_whole"]
 
 
 class _Pattern(NamedTuple):
-    """A pattern of statements: a subject, ?p and ?o, or a subject and a column each property."""
+    """A pattern of statements: a subject, ?p and ?o, or a subject and a column per property."""
 
     text: str
     columns: tuple[str, ...] = ("p", "o")
 
     def after(self, others: str) -> _Pattern:
-        """Return the pattern for what some other patterns find first."""
+        """Return the pattern that other patterns restrict."""
         return self._replace(text=f"{others} {self.text}")
 
 
 def _rows(classes: str, properties: str, *, of_role: bool = False) -> _Pattern:
     """Return the pattern for some properties of some classes: one row for each statement.
 
-    Each thing has a row with each of the classes that it is in; its other types are left out.
+    Each thing has a row for each of these classes that it belongs to; other types are left out.
 
     Parameters
     ----------
     classes, properties
         Separated by spaces.
     of_role
-        Whether only the things that are said of a role are meant.
+        Whether to fetch only things that belong to a role.
     """
     wanted = f"VALUES ?class {{ {classes} }} ?s a ?class"
     if of_role:
@@ -68,7 +68,7 @@ def _every(term: str) -> _Pattern:
 
 
 def _columns(of_class: str, required: str, optional: str = "") -> _Pattern:
-    """Return the pattern for a class with many members: one row for each of them."""
+    """Return the pattern for a class with many members: one row for each."""
     needed, others = required.split(), optional.split()
     fixed = " ; ".join(f"{_property(name)} ?{name}" for name in needed)
     more = " ".join(f"OPTIONAL {{ ?s {_property(name)} ?{name} }}" for name in others)
@@ -97,7 +97,7 @@ _SKILL_CLASSES: Final = (
     "cg:Skill cg:ProgrammingLanguage cg:Tool cg:Concept cg:Method cg:Domain cg:Mathematics "
     "cg:SoftSkill"
 )
-# A server gives some 10,000 rows: what a skill has once comes in one row with its class.
+# A server returns some 10,000 rows: a skill's single values come in one row with its class.
 _SKILLS: Final = (
     _Pattern(
         f"VALUES ?o {{ {_SKILL_CLASSES} }} ?s a ?o BIND(rdf:type AS ?p) "
@@ -204,7 +204,7 @@ SELECT ?g ?s ?p ?o WHERE {
   FILTER(ISBLANK(?s) || ISBLANK(?o))
 }
 """
-"""One question, for a blank node has the same label in one answer only."""
+"""A single query, because a blank node keeps its label only within one answer."""
 _ROWS_OF_A_PORTION: Final = 8_000
 _COLUMNS: Final = {
     "type": ox.NamedNode(f"{PREFIXES['rdf']}type"),
@@ -214,7 +214,7 @@ _COLUMNS: Final = {
 
 
 class Excerpt:
-    """Statements of an endpoint in memory: `names` takes two requests, `store` six more."""
+    """A copy of an endpoint's statements: `names` takes two requests, `store` six more."""
 
     def __init__(self, engine: RemoteEngine) -> None:
         self._engine = engine
@@ -258,10 +258,10 @@ class Excerpt:
 
     @cached_property
     def info(self) -> GraphInfo:
-        """The version that the published header names, and a hash of what was fetched.
+        """The version from the published header, and a hash of what was fetched.
 
-        The hash tells whether two answers rest on the same statements. It is not that of the
-        bundled files, which nobody can compute from outside.
+        The hash shows whether two answers rest on the same statements. It is not that of the
+        bundled files, which cannot be computed from an endpoint.
         """
         version = f"SELECT ?version WHERE {{ <{ONTOLOGY}> owl:versionInfo ?version }}"
         found = [str(cell) for (cell,) in self.names.select(version)]
@@ -270,7 +270,7 @@ class Excerpt:
         return GraphInfo(version=min(found, default="unknown"), hash=digest[:12])
 
     def _quads(self, patterns: tuple[_Pattern, ...]) -> Iterator[ox.Quad]:
-        """Yield the statements that patterns find, asked for in one request."""
+        """Yield the statements that match some patterns, fetched in one request."""
         graph = ox.NamedNode(BUNDLED_GRAPH)
         answer = self._engine.query(trust(_select(patterns)))
         if not isinstance(answer, Solutions):
@@ -299,22 +299,23 @@ def _select(patterns: tuple[_Pattern, ...]) -> str:
 
 
 def _strange(engine: RemoteEngine) -> EndpointError:
-    """Return the error for a result that answers some other question."""
+    """Return the error for a result that does not answer the query."""
     reason = "the answer is a result of a query, but not of the one that was asked."
     return EndpointError(engine.url, reason)
 
 
 def fetch_whole(engine: RemoteEngine) -> Store:
-    """Return a copy of all that an endpoint holds, its default graph included, in memory.
+    """Return a copy in memory of everything that an endpoint holds, its default graph included.
 
-    It asks for some properties at a time: servers end an answer after some seconds, which the whole
-    graph takes. Where the default graph is the union of the others, each statement comes twice.
-    The second is dropped here: to look each one up in every graph would take a server minutes.
+    It fetches some properties at a time, because servers end an answer after some seconds, less
+    than the whole graph takes. If the default graph is the union of the others, each statement
+    comes twice. The second is dropped here: looking each one up in every graph would take a server
+    minutes.
 
     Raises
     ------
     EndpointError
-        There is no answer, or it is cut, or the endpoint holds nothing.
+        There is no answer, or it is truncated, or the endpoint holds nothing.
     """
     named: set[ox.Quad] = set()
     unnamed: set[ox.Triple] = set()
@@ -361,7 +362,7 @@ def _portions(sizes: dict[str, int]) -> Iterator[list[str]]:
 
 
 def _portion(properties: list[str]) -> str:
-    """Return the question for the statements of some properties that have no blank node."""
+    """Return the query for the statements of some properties without blank nodes."""
     union = " UNION ".join(
         f"{{ {pattern} BIND({term} AS ?p) }}"
         for term in properties
@@ -371,7 +372,7 @@ def _portion(properties: list[str]) -> str:
 
 
 def _blank(term: Term | None) -> Term | None:
-    """Return the blank node that an IRI stands for, as `publish` names them; other terms as is."""
+    """Return the blank node for an IRI that `publish` made for one; other terms unchanged."""
     if isinstance(term, ox.NamedNode) and term.value.startswith(GENERATED):
         return ox.BlankNode(f"g{term.value.removeprefix(GENERATED)}")
     return term

@@ -1,10 +1,10 @@
-"""Loading the graph into a server: one named graph for each source, each replaced as a whole.
+"""Load the graph into a server: one named graph for each source, each replaced as a whole.
 
-What a source states goes into the graph of that source; what no source states (the vocabulary,
-names, derived edges) into the bundled one. Whatever hangs together by blank nodes stays in one
-graph. Blank nodes are sent as IRIs that follow from what is said of them: a server that is sent the
-same graph twice, even at the same time, holds every statement once. `prefetch.fetch_whole` turns
-them back.
+Statements of a source go into the graph of that source; statements without a source (vocabulary,
+names, derived edges) go into the bundled one. Statements linked by blank nodes stay in one graph.
+Blank nodes are sent as IRIs that depend only on the statements about them, so a server that
+receives the same graph twice, even at the same time, holds every statement once.
+`prefetch.fetch_whole` turns the IRIs back into blank nodes.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ _COUNTS: Final = (
     "SELECT ?g (COUNT(*) AS ?n) WHERE {{ VALUES ?g {{ {} }} GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?g"
 )
 _STORES: Final = {"/query": "/store", "/sparql": "/sparql-graph-crud-auth"}
-"""The address for graphs by the address for queries: Oxigraph, Virtuoso."""
+"""The address for graphs, by the address for queries, of Oxigraph and Virtuoso."""
 _PATIENCE: Final = Limits(read=1800.0, total=3600.0)
-"""A server is silent until it has stored all of a graph, which takes slow ones minutes."""
+"""Longer limits, since a server is silent until it has stored a graph, which may take minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Published:
 
 
 def graphs_by_source(store: Store) -> dict[str, list[ox.Triple]]:
-    """Return the statements of a graph by the named graph they are published in, the largest last.
+    """Return the statements of a graph by the named graph for each, the largest last.
 
     Examples
     --------
@@ -72,7 +72,7 @@ def graphs_by_source(store: Store) -> dict[str, list[ox.Triple]]:
 
 
 def _by_source(quads: list[ox.Quad], touched: Iterable[ox.Quad]) -> dict[str, list[ox.Triple]]:
-    """Return the triples of quads by named graph, given those quads in which blank nodes are."""
+    """Return the triples of quads by named graph; ``touched`` are the quads with blank nodes."""
     home: dict[object, str] = {}
     stated = [
         (quad.object.value, quad.subject)
@@ -90,7 +90,7 @@ def _by_source(quads: list[ox.Quad], touched: Iterable[ox.Quad]) -> dict[str, li
 
 
 def _keep_together(quads: Iterable[ox.Quad], home: dict[object, str]) -> None:
-    """Send every subject that shares a blank node with others into the bundled graph."""
+    """Move every subject that shares a blank node with others into the bundled graph."""
     touching: dict[ox.BlankNode, set[object]] = {}
     for quad in quads:
         for term in (quad.subject, quad.object):
@@ -102,7 +102,7 @@ def _keep_together(quads: Iterable[ox.Quad], home: dict[object, str]) -> None:
 
 
 def published_triples(store: Store) -> dict[str, list[ox.Triple]]:
-    """Return what is sent, by named graph: as `graphs_by_source`, with IRIs for blank nodes.
+    """Return the triples to send, by named graph, with IRIs instead of blank nodes.
 
     Examples
     --------
@@ -129,12 +129,12 @@ def published_triples(store: Store) -> dict[str, list[ox.Triple]]:
 
 
 def graph_store_url(url: str) -> str:
-    """Return where a server is known to take graphs, from where it takes queries.
+    """Return the address for graphs of a known server, from its address for queries.
 
     Raises
     ------
     UsageError
-        Nothing is known of such an address.
+        The address is not that of a known server.
 
     Examples
     --------
@@ -166,31 +166,32 @@ def publish(
 ) -> tuple[Published, ...]:
     """Load a graph into a server and compare what arrived.
 
-    The address for queries is asked first: nothing is sent where it does not answer.
-    Each named graph is replaced by one PUT, which servers carry out as a whole or not at all. Run
-    again after an interruption, it ends in the same state. Nothing is sent twice by itself.
+    A query is sent first: if it is not answered, nothing is published.
+    Each named graph is replaced by one PUT, which servers carry out as a whole or not at all.
+    Running it again after an interruption leads to the same state. Nothing is retried
+    automatically.
 
     Parameters
     ----------
     store
         The graph.
     address
-        Where queries are answered.
+        The address for queries.
     graph_store
-        Where graphs are taken (SPARQL 1.1 Graph Store HTTP Protocol), unless `graph_store_url`
-        knows.
+        The address for graphs (SPARQL 1.1 Graph Store HTTP Protocol), unless `graph_store_url`
+        knows it.
     limits
-        How long to wait; by default longer than for a question, since a server is silent until it
-        has stored all of a graph.
+        How long to wait; by default longer than for a query, since a server is silent until it has
+        stored a graph.
     tell
         Called with each graph that has arrived.
 
     Raises
     ------
     EndpointError
-        No query is answered, a graph was refused, or what arrived is not what was sent.
+        No query was answered, a graph was refused, or the server does not hold what was sent.
     UsageError
-        Nothing says where the server takes graphs.
+        The address for graphs is unknown.
     """
     where = graph_store or graph_store_url(address.url)
     RemoteEngine(address, limits).ask("ASK {}")
@@ -209,12 +210,12 @@ def publish(
 
 
 def reads_union(address: Address, limits: Limits | None = None) -> bool:
-    """Return whether queries of a server see what its named graphs say of roles."""
+    """Return whether queries on a server see the roles in its named graphs."""
     return RemoteEngine(address, limits).ask("ASK { ?role a cg:Role }")
 
 
 def _compare(engine: RemoteEngine, sent: Mapping[str, int]) -> None:
-    """Raise an error where a graph does not hold as many statements as were sent."""
+    """Raise an error if a graph does not hold as many statements as were sent."""
     query = _COUNTS.format(" ".join(f"<{graph}>" for graph in sent))
     found = {str(graph): int(str(number)) for graph, number in engine.select(query)}
     wrong = [graph for graph, number in sent.items() if found.get(graph, 0) != number]

@@ -1,4 +1,4 @@
-"""An endpoint as a read-only rdflib graph, asked pattern by pattern."""
+"""An endpoint as a read-only rdflib graph, queried pattern by pattern."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ __all__ = ["RemoteStore", "remote_view"]
 class RemoteStore(RdflibStore):
     """An rdflib store over an engine that may be far away; it never changes.
 
-    Each triple pattern is a query of its own: ask by SPARQL where there are many.
+    Each triple pattern becomes a query of its own: use SPARQL for many patterns.
     """
 
     context_aware = False
@@ -49,7 +49,7 @@ class RemoteStore(RdflibStore):
         context: Graph | None = None,
     ) -> Iterator[tuple[Triple, Iterator[Graph | None]]]:
         """Yield the statements that fit a pattern, each once."""
-        # A blank node of an endpoint has no name outside of its answer.
+        # A blank node of an endpoint has no name outside its answer.
         if any(isinstance(node, BNode) for node in triple_pattern):
             return
         names = [
@@ -82,7 +82,7 @@ class RemoteStore(RdflibStore):
         queryGraph: str,  # noqa: N803 (rdflib's names)
         **kwargs: object,
     ) -> Result:
-        """Return the result of a SPARQL query; bindings hold in its whole pattern."""
+        """Return the result of a SPARQL query; bindings apply to its whole pattern."""
         del queryGraph, kwargs
         text = text_of(query)
         declared = declare_namespaces(text, initNs)

@@ -1,1 +1,1 @@
-"""Reading what an engine holds about roles and the steps between them."""
+"""Readers of roles and the steps between them."""

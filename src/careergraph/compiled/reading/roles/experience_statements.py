@@ -172,7 +172,7 @@ def read_experience_years(engine: Engine) -> dict[str, tuple[ExperienceYears, ..
 
 
 def read_experience_shares(engine: Engine) -> dict[str, tuple[ExperienceShare, ...]]:
-    """Return how many say that each role asks for so many years, fewest years first."""
+    """Return the shares of respondents by the years they say a role asks for, fewest first."""
 
     def read(iri: str, rows: _Rows) -> ExperienceShare:
         low, high, label, share, size, country, population, period, source = rows[0]
@@ -262,7 +262,7 @@ def read_entry_advice(engine: Engine) -> dict[str, tuple[EntryAdvice, ...]]:
 def read_training(engine: Engine) -> dict[str, tuple[TrainingStatement, ...]]:
     """Return the training on the job that people new to each role typically get, by role IRI.
 
-    It lasts as long as a source says of that role, or else of that kind of training.
+    Its duration is the one that a source gives for that role, or else for that kind of training.
     """
     durations: dict[tuple[str, str | None], _Duration] = {}
     for iri, kind, role, low, high, source in engine.select(_DURATIONS):

@@ -99,9 +99,9 @@ _KNOWLEDGE: Final = f"{ID}onet-element/2.C."
 _LABEL_PREFIX: Final = "share of answers: "
 
 IMPORTANT: Final = 3.0
-"""Lowest importance (1 to 5) of an element that can be an item."""
+"""The lowest importance (1 to 5) of an element that can be an item."""
 MOST_OF_A_KIND: Final = 6
-"""Most items of knowledge in a profile, and most of skills."""
+"""The most items of knowledge in a profile, and the most of skills."""
 MOST_SOFTWARE: Final = 3
 CORE_OF_A_KIND: Final = 4
 """Number of core items of knowledge, and of skills; the others are supporting."""
@@ -234,7 +234,7 @@ class OccupationLayer:
                 yield item.thing, item.level
 
     def rated(self, occupation: str) -> dict[str, _Rating]:
-        """Return the ratings of an occupation, or the mean of its relatives."""
+        """Return the ratings of an occupation, or the mean ratings of its relatives."""
         if occupation in self.taken_from:
             each = [self.rated(other) for other in sorted(self.taken_from[occupation])]
             shared = {element for ratings in each for element in ratings}

@@ -1,6 +1,6 @@
 """Official statements about whole occupations, read from an engine: outlook and preparation.
 
-A rung has what holds for its line of work.
+A level has the statements of its line of work.
 """
 
 from __future__ import annotations
@@ -41,11 +41,10 @@ WHERE {{
   OPTIONAL {{ ?statement cg:percentChange ?change }}
   OPTIONAL {{ ?statement cg:annualOpenings ?openings }}
   OPTIONAL {{ ?statement cg:overallPercentChange ?overall }}
+  OPTIONAL {{ ?statement cg:occupation/skos:prefLabel ?title }}
   OPTIONAL {{
-    ?statement cg:occupation ?occupation . ?occupation skos:prefLabel ?title
-    OPTIONAL {{
-      ?link a cg:OccupationLink ; cg:ofRole ?of ; cg:occupation ?occupation ; cg:fit ?fit
-    }}
+    ?statement cg:occupation ?occupation .
+    ?link a cg:OccupationLink ; cg:ofRole ?of ; cg:occupation ?occupation ; cg:fit ?fit
   }}
 }} ORDER BY ?population ?statement ?title ?fit
 """
@@ -61,11 +60,10 @@ SELECT ?role ?statement ?now ?then ?change ?openings ?country ?population ?perio
   OPTIONAL { ?statement cg:percentChange ?change }
   OPTIONAL { ?statement cg:annualOpenings ?openings }
   OPTIONAL { ?statement cg:overallPercentChange ?overall }
+  OPTIONAL { ?statement cg:occupation/skos:prefLabel ?title }
   OPTIONAL {
-    ?statement cg:occupation ?occupation . ?occupation skos:prefLabel ?title
-    OPTIONAL {
-      ?link a cg:OccupationLink ; cg:ofRole ?of ; cg:occupation ?occupation ; cg:fit ?fit
-    }
+    ?statement cg:occupation ?occupation .
+    ?link a cg:OccupationLink ; cg:ofRole ?of ; cg:occupation ?occupation ; cg:fit ?fit
   }
 } ORDER BY ?role ?population ?statement ?title ?fit
 """
@@ -78,11 +76,10 @@ WHERE {{
   {only}
   OPTIONAL {{ ?statement rdfs:label ?label }}
   OPTIONAL {{ ?statement cg:period ?period }}
+  OPTIONAL {{ ?statement cg:occupation/skos:prefLabel ?title }}
   OPTIONAL {{
-    ?statement cg:occupation ?occupation . ?occupation skos:prefLabel ?title
-    OPTIONAL {{
-      ?link a cg:OccupationLink ; cg:ofRole ?of ; cg:occupation ?occupation ; cg:fit ?fit
-    }}
+    ?statement cg:occupation ?occupation .
+    ?link a cg:OccupationLink ; cg:ofRole ?of ; cg:occupation ?occupation ; cg:fit ?fit
   }}
 }} ORDER BY ?population ?statement ?title ?fit
 """
@@ -115,7 +112,7 @@ def first_rows(rows: Iterable[Sequence[Cell]]) -> list[Sequence[Cell]]:
 
 
 def is_part_of_occupation(role: str, of: Cell, fit: Cell) -> bool:
-    """Return whether a role is only a part, or a level, of the occupation of some figures.
+    """Return whether a role is only a part, or a level, of the occupation that figures describe.
 
     ``of`` is the role that the figures name, ``fit`` how that role fits the occupation (IRIs).
     """

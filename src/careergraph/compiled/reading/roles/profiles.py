@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 BASELINE: Final = "https://w3id.org/careergraph/id/profile/every-worker"
-"""The profile of what every worker is taken to hold; it belongs to no role."""
+"""The profile of what every worker is assumed to hold; it belongs to no role."""
 
 _PROFILES: Final = """
 SELECT ?profile ?role ?base ?complete ?source WHERE {
@@ -127,7 +127,7 @@ def _inherit(
     complete: set[str],
     seen: frozenset[str],
 ) -> RoleProfileItems:
-    """Return a role's profile; of one thing stated twice, the role's own statement counts."""
+    """Return a role's profile; if a thing is stated twice, the role's own statement counts."""
     mine = own.get(role, RoleProfileItems(()))
     base = bases.get(role)
     if base is None or role in complete or base in seen or base == role:
@@ -143,7 +143,7 @@ def _inherit(
 
 
 def read_baseline(engine: Engine) -> tuple[ProfileItem, ...]:
-    """Return what every worker is taken to hold, whatever the role."""
+    """Return what every worker is assumed to hold, whatever the role."""
     return tuple(_read_items(engine).get(BASELINE, ()))
 
 
@@ -186,7 +186,7 @@ def _read_weight(iri: str, item: str) -> str:
 
 
 def read_skill_groups(engine: Engine) -> dict[str, SkillGroup]:
-    """Return every group of skills of which any one suffices, by IRI."""
+    """Return every group of skills, any one of which suffices, by IRI."""
     found: dict[str, SkillGroup] = {}
     for iri, label, member, general in engine.select(_GROUPS):
         group = found.setdefault(
@@ -211,7 +211,7 @@ def read_implied(engine: Engine) -> dict[str, dict[str, int]]:
 
 
 def _reach(skill: str, direct: Mapping[str, Iterable[str]]) -> dict[str, int]:
-    """Return every skill that follows from one, nearest first, and how far away it is."""
+    """Return every skill that one implies, nearest first, with the number of implications."""
     distance = 0
     found: dict[str, int] = {}
     edge = [skill]
@@ -224,7 +224,7 @@ def _reach(skill: str, direct: Mapping[str, Iterable[str]]) -> dict[str, int]:
 
 
 def read_skill_traits(engine: Engine) -> dict[str, SkillTraits]:
-    """Return the kind and the cluster of every skill whose class tells its kind, by IRI."""
+    """Return the kind and the cluster of every skill whose class determines its kind, by IRI."""
     found: dict[str, SkillTraits] = {}
     for skill, kind, cluster in engine.select(_TRAITS):
         found.setdefault(str(skill), SkillTraits(local_name(str(kind)), cluster))
@@ -232,7 +232,7 @@ def read_skill_traits(engine: Engine) -> dict[str, SkillTraits]:
 
 
 def read_field_groups(engine: Engine) -> tuple[FieldGroup, ...]:
-    """Return which fields of study stand in for others, the groups in the order of their IRIs."""
+    """Return groups of fields of study accepted in place of others, ordered by IRI."""
     found: dict[str, FieldGroup] = {}
     for group, label, member, usual, source in engine.select(_FIELD_GROUPS):
         iri = str(group)

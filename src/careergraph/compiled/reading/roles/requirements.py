@@ -21,7 +21,7 @@ SELECT ?requirement ?role ?skill ?necessity ?source WHERE {
                cg:necessity ?necessity ; cg:statedBy ?source
 }
 """
-# Few requirements have these: joining them to the large query would take longer than asking thrice.
+# Few requirements have these: joining them to the large query takes longer than three queries.
 _WEIGHTS: Final = "SELECT ?necessity ?weight WHERE { ?necessity cg:weight ?weight }"
 _IMPORTANCES: Final = "SELECT ?requirement ?value WHERE { ?requirement cg:importance ?value }"
 _GROUPS: Final = """
@@ -41,9 +41,9 @@ SELECT DISTINCT ?rung ?base WHERE {
 def read_needs(engine: Engine) -> dict[str, tuple[Need, ...]]:
     """Return the needs of every role that has any, most important first, by role IRI.
 
-    A rung needs what its line of work needs, and its own on top; one below its line of work, such
-    as a junior, needs its own alone. Several statements of one need become one, with the largest
-    weight that any source gives it and the sources that count.
+    A level has the needs of its line of work and its own in addition; a level below its line of
+    work, such as a junior, has only its own. Several statements of one need become one, with the
+    largest weight that any source gives it and the sources that count.
     """
     singles: dict[str, list[Need]] = {}
     groups: dict[tuple[str, str], list[Need]] = {}
@@ -95,7 +95,7 @@ def _alternatives(members: list[Need]) -> Need:
 def merge_needs(needs: Iterable[Need]) -> tuple[Need, ...]:
     """Return one need for each set of skills, the largest weight first, then by skill.
 
-    Who calls a skill optional is no source of its being needed.
+    A source that calls a skill optional does not count as a source of the need.
 
     Examples
     --------

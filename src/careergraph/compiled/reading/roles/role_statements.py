@@ -191,7 +191,7 @@ _Row = tuple["Cell", ...]
 class _Rows:
     """The rows of a query by the role they are about, in the query's order.
 
-    A level has the rows of its line of work as well, unless they are its ``own`` alone.
+    A level also has the rows of its line of work, unless only its ``own`` are wanted.
     """
 
     def __init__(self, engine: Engine, query: str, bases: Mapping[str, str]) -> None:
@@ -212,7 +212,7 @@ class _Rows:
 
 
 def read_role_statements(engine: Engine, role: str | None = None) -> dict[str, RoleStatements]:
-    """Return what is stated of every role, or of one role (IRI) only, by IRI.
+    """Return what is stated about every role, or about one role (IRI) only, by IRI.
 
     A level of seniority has the degrees, certifications and figures of its line of work as well.
     """
@@ -265,7 +265,7 @@ def read_role_statements(engine: Engine, role: str | None = None) -> dict[str, R
 
 
 def read_degree_shares(engine: Engine) -> dict[str, tuple[DegreeShareStatement, ...]]:
-    """Return the shares of degrees in every role that has some, by role IRI.
+    """Return the shares of degrees of each role, by role IRI.
 
     A level of seniority has those of its line of work as well.
     """
@@ -277,7 +277,7 @@ def read_degree_shares(engine: Engine) -> dict[str, tuple[DegreeShareStatement, 
 
 
 def read_fields(engine: Engine) -> dict[str, tuple[FieldStatement, ...]]:
-    """Return the fields of study that prepare for every role that has some, by role IRI.
+    """Return the fields of study that prepare for each role, by role IRI.
 
     A level of seniority has those of its line of work as well.
     """
@@ -290,11 +290,11 @@ def read_fields(engine: Engine) -> dict[str, tuple[FieldStatement, ...]]:
 def read_skill_claims(
     engine: Engine, role: str | None = None
 ) -> dict[str, tuple[tuple[str, str, str, str | None, str | None, tuple[Named, ...]], ...]]:
-    """Return what each source says of the skills of every role, or of one role (IRI).
+    """Return what each source says about the skills of every role, or of one role (IRI).
 
-    Each claim is source, skill, necessity, place, level, and the skills of the source's own
-    classification that it was read from; a level of seniority has those of its line of work as
-    well.
+    Each claim consists of source, skill, necessity, place, level, and the skills of the source's
+    own classification from which it was read; a level of seniority also has the claims of its line
+    of work.
     """
     selves, bases, slots = _read_selves(engine, role)
     rows = _Rows(engine, _CLAIMS.format(**slots), bases)
@@ -304,7 +304,7 @@ def read_skill_claims(
 def _gather_entries(
     rows: Iterable[_Row],
 ) -> Iterator[tuple[str, str, str, str | None, str | None, tuple[Named, ...]]]:
-    """Yield each claim once, with all skills of the source that it was read from."""
+    """Yield each claim once, with all skills of the source from which it was read."""
     entries: dict[_Row, list[Named]] = {}
     for *claim, entry, name in rows:
         known = entries.setdefault(tuple(claim), [])
@@ -317,7 +317,7 @@ def _gather_entries(
 def _read_selves(
     engine: Engine, role: str | None
 ) -> tuple[dict[str, _Row], dict[str, str], dict[str, str]]:
-    """Return what a role is by its IRI, its line of work, and the slots of the other queries."""
+    """Return each role's IRI, its line of work, and the slots of the other queries."""
     start = _EVERY if role is None else f"BIND(<{role}> AS ?role)"
     selves: dict[str, _Row] = {}
     for iri, *row in engine.select(_SELF.format(start=start)):
@@ -343,8 +343,8 @@ def _match_text(row: _Row) -> str:
 
 
 def _with_fields(text: str, joined_by: str) -> str:
-    """Return a text with its fields in order: engines list members of a group as they like."""
-    # Some engines write no bar, some a bar alone, where there is no field.
+    """Return a text with its fields in order: engines list members of a group in any order."""
+    # If there is no field, some engines write no bar, and some only a bar.
     subject, *fields = filter(None, text.split("|"))
     return f"{subject} in {joined_by.join(sorted(fields))}" if fields else subject
 
@@ -442,7 +442,7 @@ def _read_offer(row: _Row) -> OfferStatement:
 
 
 def _read_guide_resources(rows: Iterable[_Row]) -> tuple[NamedResource, ...]:
-    """Return what guides name to learn from, each once for each source."""
+    """Return the resources that guides name, each once for each source."""
     found: dict[tuple[str, str], NamedResource] = {}
     for iri, label, kind, unverified, note, source, place in rows:
         missing = unverified in ("true", "1")

@@ -40,7 +40,7 @@ SELECT ?transition ?from ?to ?kind ?source WHERE {
   FILTER(?from != ?to)
 }
 """
-# Most transitions have few of these: asking for what there is takes a third of nine OPTIONALs.
+# Most transitions have few of these: one pattern takes a third of the time of nine OPTIONALs.
 _DETAILS: Final = """
 SELECT ?transition ?property ?value WHERE {
   VALUES ?property { cg:place cg:country cg:population cg:period cg:people cg:count cg:share
@@ -78,7 +78,7 @@ def read_roles(engine: Engine) -> tuple[RoleNode, ...]:
 
 
 def read_steps(engine: Engine) -> tuple[tuple[str, str, Evidence], ...]:
-    """Return every transition as (from, to, evidence), by IRI, then the levels of higher rungs."""
+    """Return every transition as (from, to, evidence), by IRI, then levels with their lines."""
     steps = read_evidence(engine)
     grades = _read_grades(engine)
     for rung, base, source in engine.select(_HIGHER_RUNGS):
@@ -90,7 +90,7 @@ def read_steps(engine: Engine) -> tuple[tuple[str, str, Evidence], ...]:
 def read_evidence(engine: Engine) -> list[tuple[str, str, Evidence]]:
     """Return every transition as (from, to, evidence), by IRI.
 
-    Of a detail that is given twice the smaller value counts.
+    If a detail is given twice, the smaller value counts.
     """
     grades = _read_grades(engine)
     same = read_same_roles(engine)

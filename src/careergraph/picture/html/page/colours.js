@@ -3,14 +3,14 @@ import { families, grades, links, oneLine, page, things } from "./data.js";
 import { state } from "./state.js";
 
 export const isMap = ["all", "family"].includes(page.kind);
-// On a map lines are drawn for the role that is chosen or pointed at, and bundled between families. Other pictures say
-// which of their lines wait so.
+// On a map, lines are drawn for the role that is selected or pointed at, and bundled between families. Other pictures
+// mark the lines that are treated in this way.
 export const linesOnDemand = page.kind === "all" && links.length > 60;
 export const waits = (link) => linesOnDemand || (link.about?.faint === true && page.kind !== "all");
 export const hasRoads = linesOnDemand || links.some(waits);
 export const colourings = isMap ? { family: "family", pay: "pay", evidence: "evidence" } : {};
 
-// Each pair is of a light and a dark page, with a contrast of at least 3 to its ground.
+// Each pair is for a light and a dark page, with a contrast of at least 3 against the background.
 const hues = [
   ["#0072b2", "#56b4e9"],
   ["#00795a", "#1fc79a"],
@@ -44,11 +44,11 @@ export const medianOf = (thing) =>
     .middle ?? null;
 export const isBar = (bar) => Number.isFinite(bar?.low) && Number.isFinite(bar.high) && bar.high > 0;
 
-// The lowest pay of each group.
+// The lower limit of each pay group.
 const paySteps = [0, 75_000, 100_000, 125_000, 150_000];
 const inThousands = (pay) => `$${pay / 1000}k`;
 
-// Families that stand near each other differ in colour: each takes the hue whose other families are furthest.
+// Neighbouring families differ in colour: each takes the hue whose other families are furthest away.
 const familyHues = (() => {
   const found = new Map();
   const middle = ({ frame }) => (frame ? [(frame[0] + frame[2]) / 2, (frame[1] + frame[3]) / 2] : [0, 0]);
@@ -65,7 +65,7 @@ const familyHues = (() => {
   return found;
 })();
 
-// Groups of a colouring: name, colours, and which things belong to it.
+// The groups of a colouring: name, colours, and which things belong to each.
 const groupings = {
   family: () =>
     [...families.values()].map((family) => ({

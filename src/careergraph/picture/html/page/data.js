@@ -4,14 +4,14 @@ export const classes = new Map((page.classes ?? []).map((one) => [one.id, one]))
 export const kinds = new Map((page.kinds ?? []).map((one) => [one.id, one]));
 export const grades = new Map((page.grades ?? []).map((one) => [one.id, one]));
 export const families = new Map((page.families ?? []).map((one) => [one.id, one]));
-// The blocks of a query stand where the families of a map do, but they are none.
+// The blocks of a query use the fields of a map's families, but are not families.
 export const namedFamilies = page.kind === "query" ? new Map() : families;
 export const seniorities = new Map((page.seniorities ?? []).map((one) => [one.id, one]));
 export const sources = page.sources ?? [];
 export const routes = page.routes ?? [];
 export const find = (id) => document.getElementById(id);
 
-// Control characters, and marks that turn the direction of what follows, would garble the page.
+// Control characters and direction marks would garble the page.
 export const clean = (value) =>
   String(value ?? "").replace(/[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, "");
 export const oneLine = (value) => clean(value).replace(/\s+/g, " ").trim();
@@ -25,7 +25,7 @@ export function cut(text, length) {
   return letters.length <= length && head === text ? text : `${letters.slice(0, length - 1).join("")}…`;
 }
 
-// Lines of a label: those of Python where it wrapped it, else about 18 characters, at most three.
+// The lines of a label: as Python wrapped it, or else about 18 characters each, at most three.
 function labelLines(label, oneLineOnly) {
   const text = clean(label);
   if (oneLineOnly) return [cut(oneLine(text), 56)];
@@ -43,7 +43,7 @@ function labelLines(label, oneLineOnly) {
   return lines.map((line) => cut(line, 26));
 }
 
-// What is alike stands once: facts in a table of facts, all of a line but its ends in one of lines.
+// Equal values are stored once: facts in one table, and everything about a line but its ends in another.
 const unpackFact = (fact) => {
   if (!Number.isInteger(fact)) return fact;
   const [name, value, named, bar] = page.facts?.[fact] ?? [];
@@ -60,7 +60,7 @@ function unpackLine(raw, index) {
   return { id: `e${index}`, from: start?.id, to: end?.id, ...unpackFacts(page.lines?.[line] ?? {}) };
 }
 
-// vis-network refuses two of the same id: the first one counts.
+// vis-network refuses duplicate ids, so the first one counts.
 const firstOfEach = (list, keyOf) =>
   [...new Map([...list].reverse().map((one) => [keyOf(one), one])).values()].reverse();
 
@@ -80,7 +80,7 @@ export const things = firstOfEach((page.nodes ?? []).map(unpackFacts), (raw) => 
     shown: true,
   };
 });
-// Two columns around one thing. On a phone they stand closer: the names beside them need the width.
+// Two columns around one thing. On a phone they are closer, since the names beside them need the width.
 const columns = things.filter((thing) => ["left", "right"].includes(thing.about?.side)).map((thing) => thing.raw.x);
 export const hasTwoColumns = ["role", "skill"].includes(page.kind) && new Set(columns).size <= 2;
 const closer = page.kind === "skill" ? 0.3 : 0.4;
@@ -122,16 +122,16 @@ if (links.some((link) => link.kind === "other") && !kinds.has("other")) {
 }
 
 export const classOf = (thing) => classes.get(thing.class) ?? fallback;
-// A picture from elsewhere would be a request: only images within the page are drawn.
+// An image from elsewhere would cause a request, so only images within the page are drawn.
 export const holdsImage = (raw) => typeof raw.image === "string" && raw.image.startsWith("data:image/");
 export const shapeOf = (thing) =>
   (/image/i.test(thing.raw.shape) && !holdsImage(thing.raw) ? null : thing.raw.shape) ?? classOf(thing).shape ?? "dot";
-// Names of groups and families are drawn as text, without a shape.
+// Names of groups and families are drawn as text without a shape.
 export const isCaption = (thing) => Boolean(thing.about) && shapeOf(thing) === "text";
 export const substance = things.filter((thing) => !isCaption(thing));
 export const kindOf = (link) => kinds.get(link.kind) ?? fallback;
 export const markOf = (link) => grades.get(link.grade)?.mark ?? "";
-// The name of a link with its mark, which some names hold already.
+// The name of a link with its mark, which some names contain already.
 export const markedName = (link) => (link.name.includes("~") ? link.name : `${markOf(link)}${link.name}`);
 export const otherEnd = (link, thing) => (link.from === thing ? link.to : link.from);
 export const plural = (count, one, many) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;

@@ -1,4 +1,4 @@
-// Facts with their bars and sources, as panels, lanes and paper show them.
+// Facts with bars and sources, for panels, lanes and print.
 import { clean, el, find, graphName, links, oneLine, outsideLink, routes, safeUrl, sources, things } from "./data.js";
 import { isBar } from "./colours.js";
 import { calm } from "./theme.js";
@@ -33,7 +33,7 @@ function showSource(event) {
 // Texts that the command line shares cite their sources as "[2]": the numbers become buttons.
 export const citedNumbers = (value) =>
   [...clean(value).matchAll(/\[(\d{1,4})\]/g)].map((found) => Number(found[1]) - 1).filter((index) => sources[index]);
-// A comma or stop after a number stays with it.
+// A comma or full stop after a number stays with it.
 const citedText = (value) =>
   clean(value)
     .split(/(\[\d{1,4}\][.,;:)]*)/)
@@ -53,7 +53,7 @@ for (const bar of barsOf([
 ]))
   if (isBar(bar)) scaleOf.set(bar.unit, Math.max(scaleOf.get(bar.unit) ?? 0, bar.high));
 
-// What the full width of the bars of a step stands for, as round as the figures beside them.
+// The value of a full bar of a step, rounded like the figures beside it.
 export const fullWidths = () =>
   [
     ["hours", 10, (most) => `${most} hours`],
@@ -78,15 +78,15 @@ export function barOf(bar) {
   );
 }
 
-// What the ends of a pay bar stand for.
+// The meaning of the ends of a pay bar.
 function barEnds(bar) {
   if (!isBar(bar) || bar.unit !== "USD P1Y") return null;
   const most = Math.round(scaleOf.get(bar.unit) / 1000).toLocaleString("en");
   return el("small", { class: "bar-ends", "aria-hidden": "true" }, el("span", {}, "$0"), el("span", {}, `$${most}k`));
 }
 
-// Facts that share a name stand under one heading.
-// `cites`: texts name their sources by number.
+// Facts that share a name are under one heading.
+// `cites`: whether texts cite their sources by number.
 export function factList(facts, cites = false) {
   const list = el("dl", { class: "facts" });
   let last = null;
@@ -149,7 +149,7 @@ export function sourceList(indexes, open) {
 
 export const signature = () => `${graphName}. ~ marks what is editorial or computed`;
 
-// Who is to be named under a picture: the sources of the links it shows, else all.
+// The attributions under a picture: the sources of the links it shows, or else all.
 export function credits() {
   const cited = usedSources(links.filter((link) => link.shown).flatMap((link) => link.about?.facts ?? []));
   const named = (cited.length ? cited.map((index) => sources[index]) : sources).map((source) =>

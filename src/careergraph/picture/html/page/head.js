@@ -1,4 +1,4 @@
-// What stands around the picture is filled in before it is drawn, for it takes its room.
+// The texts around the picture are filled in before it is drawn, because they take up space.
 import { attributions, clean, cut, el, find, graphName, page, sources, things } from "./data.js";
 import { hasLanes, hasStory } from "./state.js";
 import { drawLegend } from "./legend.js";
@@ -13,7 +13,7 @@ function drawHead() {
     find("show-story").textContent = "Routes";
     find("story").setAttribute("aria-label", "Routes");
   } else if (page.kind === "role") find("show-story").textContent = "Summary";
-  // What is left out is named here too, for the panel of most pictures starts closed.
+  // What is left out is named here too, because the panel of most pictures starts closed.
   const notices = hasLanes || page.kind === "role" ? [] : (page.notices ?? []);
   find("subtitle").textContent = [...(leads().length ? leads() : [page.subtitle]), ...notices]
     .map(clean)
@@ -26,7 +26,7 @@ function drawHead() {
   );
 }
 
-// A compact role has no panel at first: pay and outlook stand in its head.
+// A compact role has no panel at first, so pay and outlook are in its head.
 function leads() {
   if (page.compact !== true || page.kind !== "role") return [];
   const facts = things.find((thing) => thing.class === "role")?.about?.facts ?? [];

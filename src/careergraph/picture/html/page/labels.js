@@ -1,5 +1,5 @@
-// Labels keep one size on the screen and never overlap: the more important are placed first, one
-// that finds no free place beside its node waits until the picture is zoomed in.
+// Labels keep one size on the screen and never overlap. The more important ones are placed first; a label without a
+// free place beside its node appears when the picture is zoomed in.
 import { cut, families, isCaption, otherEnd, page, routes, shapeOf, things } from "./data.js";
 import { narrow, stage, state } from "./state.js";
 import { hasRoads, isMap } from "./colours.js";
@@ -15,15 +15,15 @@ export const importanceOrder = [...things].sort(
     (a.key < b.key ? -1 : 1),
 );
 const largest = things.reduce((most, thing) => Math.max(most, isCaption(thing) ? 0 : sizeOf(thing)), 14);
-// Several routes are rows of roles of one size: none of them stands out.
+// Several routes are rows of roles of one size, none of which is emphasised.
 const inRows = routes.length > 1;
-// Names of families fit their grounds: they grow and shrink with the map, as far as one can read them.
+// Names of families fit their backgrounds: they grow and shrink with the map, within readable limits.
 let drawnScale = 1;
 const captionSize = (thing) => {
   const font = Number(thing.raw.font?.size) || 24;
   return drawnScale === 1 ? Math.max(12, font * 0.6) : Math.min(13, Math.max(10, font * drawnScale * 0.92));
 };
-// Blocks have rows as close as their labels are high.
+// The rows of blocks are as close as the height of their labels.
 const isDense = (thing) => page.kind === "family" || (page.kind === "query" && Boolean(thing.about?.side));
 export const labelSize = (thing) =>
   isCaption(thing)
@@ -38,7 +38,7 @@ export const isLarge = (thing) =>
 const labelFont = (thing) => `${isLarge(thing) ? 600 : 400} ${labelSize(thing)}px ${fonts}`;
 export const measuring = document.createElement("canvas").getContext("2d");
 
-// Half the breadth of a shape as vis draws it, in the units of its size.
+// Half the width of a shape as vis draws it, as a multiple of its size.
 const reach = { dot: 1, diamond: 1, square: 1, triangle: 1.15, triangleDown: 1.15, hexagon: 1, star: 1 };
 export const radiusOf = (thing) => sizeOf(thing) * (reach[shapeOf(thing)] ?? 1);
 
@@ -56,7 +56,7 @@ export function labelBox(thing) {
   return thing.box;
 }
 
-// A grid of taken places, so that asking stays cheap with many labels.
+// A grid of occupied places, so that look-ups stay cheap with many labels.
 class Places {
   constructor() {
     this.cells = new Map();
@@ -132,9 +132,9 @@ function candidates(thing, at, radius, frame) {
     box(at.x - slant - width, at.y - slant - height, "right"),
     box(at.x - slant - width, at.y + slant, "right"),
   ];
-  // What a picture is about is named one row further up, over its neighbours' names, before it covers anything.
+  // The subject of a picture is named one row further up, above its neighbours' names, before it covers anything.
   const high = isLarge(thing) && !isMap ? [box(middle, at.y - gap - 2 * height - 4, "center")] : [];
-  // On a map its name may slide aside, as long as it stays over or under it.
+  // On a map the name may move sideways, as long as it stays above or below its role.
   const aside =
     isLarge(thing) && isMap
       ? [0.15, -0.15, 0.3, -0.3, 0.4, -0.4].flatMap((share) => [
@@ -143,12 +143,12 @@ function candidates(thing, at, radius, frame) {
         ])
       : [];
   const near = sidesOf(thing).map((side) => sides[side]);
-  // What stands in a column keeps its label in its row.
+  // A thing in a column keeps its label in its row.
   if (near.length === 2) return near;
   return near.length === 1 ? shortened(near[0], frame, at) : [...near, ...corners, ...high, ...aside];
 }
 
-// A label beside its thing, at its full length, or shortened to its ground and to what stands in its way.
+// A label beside its thing, at full length or shortened to fit its background and the space.
 function shortened(box, frame, at) {
   const [left, , right] = stage.arranged ? (families.get(box.owner.family)?.frame ?? []) : [];
   const ground = Number.isFinite(left)
@@ -170,7 +170,7 @@ function shortened(box, frame, at) {
   return [whole, ...parts, ...inOneLine(whole)];
 }
 
-// Two lines as one, where there is no room for both.
+// Two lines become one if there is no room for both.
 function inOneLine(box) {
   if (box.owner.lines.length < 2) return [];
   const { line: height } = labelBox(box.owner);
@@ -179,7 +179,7 @@ function inOneLine(box) {
   return [{ ...box, lines: [cut(box.owner.lines.join(" "), most)], top, bottom: top + height }];
 }
 
-// A label beside its thing that would leave the frame is shortened.
+// A label beside its thing is shortened if it would leave the frame.
 function cutToFrame(box, frame) {
   const [full, room] = [
     box.right - box.left,
@@ -191,18 +191,18 @@ function cutToFrame(box, frame) {
   return { ...box, lines, left: Math.max(box.left, frame.left + 3), right: Math.min(box.right, frame.right - 3) };
 }
 
-// What hangs below a role may have its label on either side, what stands in a column on the outer side alone.
+// Things below a role may have their labels on either side, things in a column only on the outer side.
 const hangs = ["path", "ladder"].includes(page.kind);
 
-// The sides of a thing, those first where the fewest of its lines run. What hangs off one other
-// thing has its label on the far side of it.
+// The sides of a thing, those with the fewest of its lines first. A thing that is linked to only one other has its
+// label on the far side.
 function sidesOf(thing) {
   const side = thing.about?.side;
   if (stage.arranged && side === "below") return ["below", "above"];
   if (stage.arranged && (side === "left" || side === "right"))
     return hangs ? [side, side === "left" ? "right" : "left"] : [side];
   if (stage.arranged && page.kind === "family") return ["below", "above", "right", "left"];
-  // Below the levels of a ladder hang their skills.
+  // The skills of a ladder's levels are below them.
   if (stage.arranged && page.kind === "ladder" && thing.class === "role") return ["above", "right", "left", "below"];
   if (!thing.sides) {
     const lines = { below: 0, right: 0, above: 0, left: 0 };
@@ -220,9 +220,8 @@ function sidesOf(thing) {
   return thing.sides;
 }
 
-// Places for the labels of `list` (most important first) in a frame. `toScreen` gives {x, y} of a
-// thing or null, `scale` what its size is multiplied by. Nodes are not covered. `kept` are labels that stay
-// where they are.
+// Places for the labels of `list` (most important first) in a frame. `toScreen` returns {x, y} of a thing or null,
+// `scale` is the factor on its size. Nodes are not covered. `kept` are labels that do not move.
 export function placeLabels(list, toScreen, scale, frame, taken = [], kept = []) {
   drawnScale = scale;
   const places = new Places();
@@ -265,9 +264,9 @@ export function placeLabels(list, toScreen, scale, frame, taken = [], kept = [])
         box.bottom <= frame.bottom - 2 &&
         box.top >= frame.top + 2,
     );
-    // The name of a role does not lie on the ground of another family.
+    // The name of a role must not be on the background of another family.
     const others = grounds.filter((family) => family.id !== thing.family);
-    // A small role has its name on its own ground or none: between the grounds one could not tell whose it is.
+    // A small role has its name on its own family's background or no name: between families it would be ambiguous.
     const own = isMap && sizeOf(thing) < 0.5 * largest ? grounds.filter((family) => family.id === thing.family) : [];
     const isAtHome = (box) =>
       own.every(({ frame: [left, , right] }) => {
@@ -284,7 +283,7 @@ export function placeLabels(list, toScreen, scale, frame, taken = [], kept = [])
           box.top > bottom * scale + y
         );
       });
-    // Only what is chosen or pointed at may cover anything, and what a picture is about what is smaller.
+    // Only labels of selected things or things pointed at may cover others, and the subject's label smaller things.
     const isChosen = thing.key === state.node || thing === stage.hovered?.thing;
     const isFree = (least) => (box) =>
       (!stage.arranged || (isOutside(box) && (isAtHome(box) || isChosen))) &&
@@ -304,19 +303,19 @@ export function placeLabels(list, toScreen, scale, frame, taken = [], kept = [])
   return placed;
 }
 
-// The name of a family never lies on another; on a wide screen it may lie on roles where there is no other room.
+// The name of a family never covers another; on a wide screen it may cover roles if there is no other room.
 const roomAnywhere = (boxes, places, isChosen) =>
   boxes.find((box) => places.isFree(box, box.owner)) ??
   (narrow.matches && !isChosen ? undefined : boxes.find((box) => places.isFree(box, box.owner, Infinity)));
 
-// Behind labels that lines run through, the ground of the page shows.
+// Labels crossed by lines get the page's background behind them.
 function clearBehind(ctx, box) {
   ctx.globalAlpha = 0.8;
   ctx.fillStyle = theme().paper;
   ctx.fillRect(box.left - 2, box.top - 1, box.right - box.left + 4, box.bottom - box.top + 2);
 }
 
-// The names of what does not stand out stay as context.
+// The names of things that are not emphasised stay as context.
 export function drawLabels(ctx, placed, standsOut = () => true) {
   ctx.textBaseline = "top";
   ctx.lineJoin = "round";

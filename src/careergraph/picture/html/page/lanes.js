@@ -90,7 +90,7 @@ function stopOf(stop, place, route) {
   );
 }
 
-// The figures with their bar, then whose pay it is. The bar of figures that are those of an earlier stop is grey.
+// The figures with their bar, then whose pay it is. The bar is grey if the figures are those of an earlier stop.
 function payParts({ pay, shares }) {
   const text = clean(pay?.value);
   const [, figures, whose] = /^(.*?) \((.*)\)$/.exec(text) ?? [];
@@ -102,7 +102,7 @@ function payParts({ pay, shares }) {
   ];
 }
 
-// A later step asks again for what an earlier one teaches only where it asks for a higher level.
+// A later step only lists a skill of an earlier one if it asks for a higher level.
 function learningOf(names, earlier) {
   if (!names.length) return el("p", { class: "note" }, "nothing to learn");
   const fresh = names.filter((name) => !earlier.has(name)).length;
@@ -128,7 +128,7 @@ function learningOf(names, earlier) {
   );
 }
 
-// The stops between the ends that not all routes share: they tell the routes apart.
+// The intermediate stops that not all routes share, which distinguish the routes.
 const between = (route) => route.stops.slice(1, -1).map((stop) => nameOf(stop));
 const nameOf = (stop) => clean(thingOf.get(String(stop.node))?.name);
 const isShared = (name) => routes.every((route) => between(route).includes(name));
@@ -137,7 +137,7 @@ function viaText(route) {
   return routes.length > 1 && own.length ? ` via ${own.join(", ")}` : "";
 }
 
-// What the lines and bars of lanes mean.
+// The meaning of lines and bars in lanes.
 export function laneKey() {
   const steps = routes.flatMap((route) => route.stops.map((stop) => linkOf.get(String(stop.edge)))).filter(Boolean);
   const present = (values, of) => [...values.values()].filter((one) => steps.some((link) => of(link) === one.id));
@@ -160,18 +160,18 @@ export function laneKey() {
       widths.length
         ? `Bars start at 0; a full bar stands for about ${[widths.slice(0, -1).join(", "), widths.at(-1)].filter(Boolean).join(" or ")}. `
         : "",
-      "Gap: what is missing of the skills asked for on the way. A core skill counts 1 and a supporting one ½, times the levels that are missing.",
+      "Gap: what is missing of the skills that the route asks for. A core skill counts 1 and a supporting one ½, times the missing share of the level asked for.",
     ),
   );
 }
 
 const pickRoute = (index) => choose({ ...nothingChosen, route: index });
 
-// All routes on one screen, to compare: over which roles, how long, how much to learn.
+// All routes on one screen for comparison: roles, time, and how much to learn.
 export function routeOverview() {
   if (routes.length < 2 || !routes.every((route) => route.totals?.length)) return null;
   const pays = routes.map(paysOf);
-  // Pay that is the same on all routes does not tell them apart: the lanes show it.
+  // Pay that is the same on all routes is left out here; the lanes show it.
   const shownPays = new Set(pays).size > 1 ? pays : null;
   return el(
     "section",
@@ -265,7 +265,7 @@ function paysOf(route) {
   return first === last ? first : `${first} → ${last}`;
 }
 
-// The median; of newcomers, who are paid below it, the range.
+// The median; for newcomers, who are paid below it, the range.
 const shortPay = ({ low, middle, high, unit }) => {
   const amount = (value) =>
     unit === "USD P1Y"

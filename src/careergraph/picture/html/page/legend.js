@@ -37,7 +37,7 @@ export function lineSwatch(colour, dashes, arrow) {
   );
 }
 
-// How many there are of each, so that empty lines of the legend are left out.
+// The number of each, so that the legend leaves out empty lines.
 function tally(name) {
   const counts = new Map();
   for (const one of ["k", "g"].includes(name) ? links.filter(isCounted) : substance) {
@@ -123,7 +123,7 @@ function syncCounts() {
     count.textContent = numeral(countShown(groups[index].members));
 }
 
-// What the colours of a map mean, and the choice of another meaning.
+// The meaning of a map's colours, and the choice of another one.
 function colourGroup() {
   if (!isMap) return null;
   const select = el(
@@ -176,12 +176,14 @@ function importanceSlider() {
     el(
       "p",
       { class: "note" },
-      isMap ? "At 75 %, the quarter of the roles with most moves is left." : "What has no known importance stays.",
+      isMap
+        ? "At 75 %, only the quarter of the roles with the most moves is shown."
+        : "Things without a known importance are always shown.",
     ),
   );
 }
 
-// Where the legend is folded away, shapes and lines are named above the picture.
+// While the legend is folded away, shapes and lines are named above the picture.
 function drawKey() {
   const classesDrawn = [...filters.c.values.values()].filter((one) => tally("c").has(one.id) && one.shape !== "text");
   const kindsDrawn = [...filters.k.values.values()].filter((one) => tally("k").has(one.id));
@@ -198,7 +200,7 @@ function drawKey() {
 export function drawLegend() {
   drawKey();
   const ink = () => theme().soft;
-  const editorial = page.grades?.some((one) => one.mark) ? "~ marks what is our judgement or computed." : null;
+  const editorial = page.grades?.some((one) => one.mark) ? "~ marks our own judgement and what is computed." : null;
   find("legend").replaceChildren(
     el(
       "div",
@@ -212,7 +214,7 @@ export function drawLegend() {
     ),
     ...[
       colourGroup(),
-      // On a map of roles alone, colours say something else.
+      // On a map of roles only, colours have another meaning.
       isMap && substance.every((thing) => thing.class === "role")
         ? null
         : legendGroup("c", "What it is", (one) => swatch(one, one.shape)),

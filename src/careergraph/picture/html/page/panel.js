@@ -1,4 +1,4 @@
-// The side panel: about the picture, or about the node, link or route chosen.
+// The side panel: about the picture, or about the selected node, link or route.
 import {
   announce,
   classOf,
@@ -42,7 +42,7 @@ export const leading = ["pay", "outlook", "education", "experience", "licence"];
 const profileFacts = ["core", "supporting"];
 const moveFacts = { in: "people come from", out: "people go to" };
 
-// `quiet`: the title is there for those who hear the page, and stands elsewhere for the eye.
+// `quiet`: the title is only for screen readers, because it is visible elsewhere.
 const head = (caption, title, extra = null, quiet = false) =>
   el(
     "header",
@@ -91,7 +91,7 @@ function neighbourLists(thing) {
     });
 }
 
-// What a person wants to know of a role first; `title` where the page does not name it already.
+// What people want to know about a role first; `title` if the page does not show it already.
 export function roleContent(thing) {
   const facts = thing.about?.facts ?? [];
   const named = (name) => facts.filter((fact) => fact.name === name);
@@ -121,7 +121,7 @@ const more = (caption, parts) =>
     ? el("details", { class: "more-facts" }, el("summary", {}, caption), parts.filter(Boolean))
     : null;
 
-// The role that a picture is about: the largest.
+// The subject of a picture of a role: the largest role.
 export const subject = page.kind === "role" ? things.find((thing) => thing.class === "role") : null;
 
 function movesOf(thing, way) {
@@ -154,7 +154,7 @@ export function evidenceText(link) {
 }
 
 function moveList(thing, way, list, count) {
-  // Of other roles than the one that the picture is about only the links in the picture are known here.
+  // For roles other than the subject, only the links in the picture are known here.
   const total = count ? `: ${oneLine(count.value)}` : thing === subject ? "" : ", in this picture";
   const listed =
     count && Number.parseInt(count.value.replace(",", ""), 10) > list.length ? `, ${list.length} of them listed` : "";
@@ -263,7 +263,7 @@ function linkPanel(link) {
   ];
 }
 
-// Stops with the link that leads to each, and what hangs off it on a route.
+// Stops, each with the link that leads to it and the skills below it on a route.
 function stepsList(steps) {
   const via = (link) =>
     link &&
@@ -294,18 +294,18 @@ function stepsList(steps) {
 function wayPanel() {
   const from = thingOf.get(state.from);
   return [
-    head(["Fewest steps in this picture"], way ? plural(way.length, "step", "steps") : "No way"),
+    head(["Fewest steps in this picture"], way ? plural(way.length, "step", "steps") : "No route"),
     el("p", { dir: "auto", id: "way-text" }, describeWay()),
     way ? stepsList([{ thing: from, link: null }, ...way]) : null,
     el(
       "p",
       { class: "note" },
-      "Found on this page by number of steps. The command careergraph path weighs skills, time and evidence.",
+      "This page counts only the steps. The command careergraph path weighs skills, time and evidence.",
     ),
     el(
       "div",
       { class: "buttons" },
-      el("button", { type: "button", onclick: () => choose({ from: state.to, to: state.from }) }, "Other way round"),
+      el("button", { type: "button", onclick: () => choose({ from: state.to, to: state.from }) }, "Swap start and end"),
       el("button", { type: "button", onclick: () => choose(nothingChosen) }, "Clear"),
     ),
   ];
@@ -358,7 +358,7 @@ export const noticeList = () =>
       )
     : null;
 
-// What there is, by the filters; names of families are no nodes.
+// The counts after filtering; names of families are not nodes.
 function countText() {
   const nodes = substance.filter((thing) => thing.shown).length;
   const lines = links.filter((link) => link.shown).length;
@@ -368,7 +368,7 @@ function countText() {
   return `${plural(nodes, "node", "nodes")} and ${plural(lines, "link", "links")}${all}.`;
 }
 
-// The title stands above the picture already.
+// The title is above the picture already.
 function aboutPanel() {
   const isRole = subject?.about?.facts?.length;
   return [
@@ -378,7 +378,7 @@ function aboutPanel() {
     el(
       "p",
       { class: "note" },
-      `${countText()} Click a name or a shape for what is known of it and who says so.${hasRoles ? " Click a role and “Fewest steps from here” to see how this picture leads to another." : ""}`,
+      `${countText()} Click a name or a shape to see what is known about it and who says so.${hasRoles ? " Click a role and “Fewest steps from here” to see how this picture leads to another." : ""}`,
     ),
     sourceList(
       sources.map((_, index) => index),
@@ -404,7 +404,7 @@ export function drawPanel() {
   find("panel").scrollTop = 0;
 }
 
-// The panel goes away until something is chosen or "Details" is pressed.
+// The panel is hidden until something is selected or "Details" is pressed.
 function closePanel() {
   showPanel(false);
   choose(state.node || state.edge ? { node: null, edge: null } : nothingChosen);
@@ -413,8 +413,8 @@ function closePanel() {
 
 export function pickThing(thing, move = false) {
   if (waiting && !canEndWay(thing)) {
-    announce("A way leads from role to role.");
-    find("banner-text").textContent = `${cut(thing.name, 60)} is no role: a way leads from role to role.`;
+    announce("A route leads from role to role.");
+    find("banner-text").textContent = `${cut(thing.name, 60)} is not a role: a route leads from role to role.`;
     find("banner").hidden = false;
     find("banner-end").textContent = "Cancel";
     return;

@@ -1,4 +1,4 @@
-// On paper: one page for a role or a route; else what is seen. A handout is that page on the screen.
+// Print: one page for a role or a route, otherwise what is visible. A handout is that page on the screen.
 import { clean, el, find, grades, kinds, linkOf, links, oneLine, page, routes, sources } from "./data.js";
 import { hasLanes, state } from "./state.js";
 import { citedNumbers, factList, signature, sourceEntry, usedSources } from "./facts.js";
@@ -11,7 +11,7 @@ import { svgPicture } from "./svg.js";
 function paperContent() {
   const title = [
     el("h1", { dir: "auto" }, clean(page.title)),
-    // How routes were ranked means nothing to the person whom a handout is for.
+    // The ranking means nothing to the reader of a handout.
     page.subtitle && !(page.handout === true && hasLanes) ? el("p", { dir: "auto" }, clean(page.subtitle)) : "",
   ];
   const [body, cited] =
@@ -23,7 +23,7 @@ function paperContent() {
           ? paperRole()
           : [[svgPicture("light", true)], null];
   const isDrawn = body.some((part) => part.matches?.("svg"));
-  // What a picture leaves out is nothing to tell where there is no picture.
+  // Notices about the picture are left out if there is no picture.
   const notices = (page.handout === true && !hasLanes ? [] : (page.notices ?? [])).map((notice) =>
     el("p", { class: "note", dir: "auto" }, clean(notice)),
   );
@@ -37,7 +37,7 @@ function paperContent() {
   ];
 }
 
-// The lanes, and of a single route all its figures.
+// The lanes and, for a single route, all its figures.
 function paperRoutes() {
   const chosen = state.route ?? (routes.length === 1 ? 0 : null);
   const shown = chosen === null ? routes.map((_, index) => index) : [chosen];
@@ -55,11 +55,11 @@ function paperRoutes() {
   return [[overview ?? "", ...parts, factList(facts, true) ?? ""], cited];
 }
 
-// What the picture shows of a role beside its lists, in words.
+// What the picture shows about a role besides its lists, in words.
 const paperFacts = ["on the job", "ladder", "certifications"];
 
-// What is seen is printed with the picture. A handout has whole lists instead: nobody can unfold them, and the picture
-// would be too small to read beside them.
+// What is visible is printed with the picture. A handout has complete lists instead: they cannot be unfolded on paper,
+// and the picture would be too small to read beside them.
 function paperRole() {
   const isHandout = page.handout === true;
   const parts = roleContent(subject)
@@ -78,7 +78,7 @@ function paperRole() {
   return [[glance(), columns, isHandout ? "" : svgPicture("light", true)], cited];
 }
 
-// Evidence that is the same for all moves of a list stands in its heading.
+// Evidence that all moves of a list share is in its heading.
 function tellOnce(part) {
   const told = [...part.querySelectorAll(".why")];
   const [text] = new Set(told.map((one) => one.textContent));
@@ -87,7 +87,7 @@ function tellOnce(part) {
   for (const one of told) one.remove();
 }
 
-// What marks mean and, where the picture is on the paper, its lines, in one sentence for each.
+// One sentence for each mark and, if the picture is printed, for each kind of line.
 function legendSentence(isDrawn) {
   const lines = [...kinds.values()].filter((kind) => links.some((link) => link.kind === kind.id));
   const names = [...grades.values()].map((grade) => `${grade.mark ?? ""}${oneLine(grade.label)}`);

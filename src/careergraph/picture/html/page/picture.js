@@ -45,8 +45,8 @@ import { routeFocus, way, wayFocus } from "./ways.js";
 bendParallels();
 applyFilters();
 export const nodeSet = new vis.DataSet(things.map(visNode));
-// Of many links only the nodes are drawn at once; the lines follow while the page has nothing else to
-// do, so that it answers sooner.
+// If there are many links, only the nodes are drawn at once; the lines follow when the page is idle, so that it
+// responds sooner.
 const pending = new Set(links.length > 1200 ? links : []);
 const edgeSet = new vis.DataSet(links.filter((link) => !pending.has(link)).map(visEdge));
 export const container = find("network");
@@ -192,8 +192,8 @@ export function courseOf(link, ends, gap) {
   };
 }
 
-// A line that stands out: opaque, in the colour of its kind, at least so many pixels wide on the screen. Where there are
-// many, those without a source stand back a little.
+// An emphasised line: opaque, in the colour of its kind, with a minimum width on the screen. If there are many, those
+// without a source are slightly subdued.
 function drawClearly(ctx, link, least) {
   const [from, to] = [bodyNode(link.from), bodyNode(link.to)];
   if (!from || !to || from === to) return;
@@ -247,7 +247,7 @@ function drawOver(ctx) {
     if (stage.hovered?.thing) ring(ctx, stage.hovered.thing, ink, 1.5);
     const { scale } = network.body.view;
     const standsOut = (thing) => !focus || focus.nodes.has(thing);
-    // Where there are few names, those of what does not stand out stay: they are the context.
+    // If there are few names, those of things that are not emphasised stay as context.
     const isContext = substance.length <= mostAsContext;
     const list = labelOrder().filter((thing) => thing.shown && (isContext || standsOut(thing)));
     if (focus) list.sort((a, b) => standsOut(b) - standsOut(a));
@@ -270,7 +270,7 @@ function drawOver(ctx) {
   sayWhenEmpty();
 }
 
-// The stops of the route that is chosen, in order.
+// The stops of the selected route, in order.
 export function chosenStops() {
   if (state.route !== null) {
     const stops = routes[state.route].nodes.map((id) => thingOf.get(String(id)));
@@ -305,7 +305,7 @@ function isInView(thing) {
   return at && radius > 0.2 && at.x > -radius && at.x < width + radius && at.y > -radius && at.y < height + radius;
 }
 
-// A canvas is never blank without a word, and a way back.
+// A blank canvas always has an explanation and a way back.
 export function sayWhenEmpty() {
   const box = find("nothing");
   const shown = substance.some((thing) => thing.shown);
@@ -313,9 +313,9 @@ export function sayWhenEmpty() {
     substance.length === 0
       ? "There is nothing in this picture."
       : !shown
-        ? "Nothing is shown: the filters leave nothing."
+        ? "Nothing is shown: the filters hide everything."
         : state.view === "picture" && !substance.some(isInView)
-          ? "Nothing is in view: the picture was moved or zoomed away."
+          ? "Nothing is in view: the picture was moved or zoomed too far."
           : "";
   box.hidden = !text;
   if (find("nothing-text").textContent === text) return;
@@ -329,7 +329,7 @@ export function showAll() {
   if (state.view === "picture") fit();
 }
 
-// Where on its line a mark may stand: amid it, or nearer to an end where other marks or names are.
+// The positions of a mark on its line: in the middle, or nearer to an end if other marks or names are in the way.
 const markTurns = [0.5, 0.62, 0.38, 0.74, 0.26];
 
 // The marks of links (~ for editorial and computed, or the people observed) that have room, wide lines first.
@@ -371,7 +371,7 @@ function drawMarks(ctx, list) {
     ctx.fillText(label, x, y);
   }
 }
-// A label that is pointed at stays where it is, though what it is linked with is lifted.
+// A label that is pointed at does not move, although things linked with it are emphasised.
 let stillLabels = { key: "", labels: [] };
 const viewKey = () => {
   const { scale, translation } = network.body.view;
@@ -382,7 +382,7 @@ const keptLabels = () =>
     ? stillLabels.labels.filter((box) => box.owner.shown && (!focus || focus.nodes.has(box.owner)))
     : [];
 
-// What is pointed at or chosen is named first.
+// Things that are pointed at or selected are named first.
 function labelOrder() {
   const first = [stage.hovered?.thing, thingOf.get(state.node)].filter(Boolean);
   return first.length ? [...new Set([...first, ...importanceOrder])] : importanceOrder;
@@ -390,7 +390,7 @@ function labelOrder() {
 
 export const marked = links.filter((link) => link.about && link.raw.label);
 
-// The buttons and the key lie over the picture: no label goes under them.
+// The buttons and the key overlap the picture, so no label is placed under them.
 function controlsBox() {
   return ["controls", "key"]
     .map(find)
@@ -403,7 +403,7 @@ function controlsBox() {
     }));
 }
 
-// A soft ground under each family of a map.
+// A soft background behind each family of a map.
 export const frames = () =>
   stage.arranged
     ? [...families.values()]
@@ -578,7 +578,7 @@ export function refocus() {
   redrawSoon();
 }
 
-// At the next frame, once, however many changes there are before it.
+// Once at the next frame, however many changes come before it.
 export const redrawSoon = () => network.body.emitter.emit("_requestRedraw");
 
 // Show the change of filters in the picture; only nodes and edges that change are given to vis.
@@ -601,8 +601,7 @@ export function repaint() {
 }
 darkScheme.addEventListener("change", repaint);
 
-// What all that is shown takes, in the network's units: nodes, lines that leave the straight, and the
-// grounds of families.
+// The extent of everything shown, in the network's units: nodes, curved lines, and backgrounds of families.
 function extent(list = things) {
   const boxes = list
     .filter((thing) => thing.shown && bodyNode(thing))
@@ -657,7 +656,7 @@ function margins({ left, right }) {
   };
 }
 
-// Of a map some families are seen at once; rows of a block stand close.
+// Only some families of a map are visible at once; the rows of a block are close together.
 const leastOnPhone = page.kind === "all" ? 0.36 : page.kind === "query" && families.size ? 1 : 0.62;
 const opensPartly = !hasLanes && !hasTwoColumns;
 const mainThing = () =>
@@ -674,7 +673,7 @@ export function fit(animate = true, list = things, isWhole = false) {
     y: Math.max(40, height - margin.top - margin.bottom),
   };
   const whole = Math.min(1.3, room.x / (edge.right - edge.left), room.y / (edge.bottom - edge.top));
-  // On a phone a picture opens around what it is about, at a size that can be read: one moves to the rest.
+  // On a phone a picture opens around its subject, at a readable size; the rest is reached by moving it.
   const isTooSmall = !isWhole && narrow.matches && list === things && opensPartly && whole < leastOnPhone;
   const scale = isTooSmall ? leastOnPhone : whole;
   const main = isTooSmall ? bodyNode(mainThing()) : null;
@@ -694,7 +693,7 @@ export function fit(animate = true, list = things, isWhole = false) {
   });
 }
 
-// After the page was laid out anew.
+// After the page has been laid out again.
 export const whenDrawn = (act) => requestAnimationFrame(() => requestAnimationFrame(act));
 
 // How much of the picture the panel covers, where it is a sheet.
@@ -705,7 +704,7 @@ export function sheetHeight() {
   return Math.min(most, Math.max(0, find("panel").offsetHeight - (innerHeight - bottom)));
 }
 
-// A part of the picture may lie under a sheet: what is centred stands amid the rest of it.
+// A sheet may cover part of the picture: things are centred in the rest of it.
 export function centre(thing, scale = Math.max(network.getScale(), 0.9)) {
   stage.fitted = false;
   network.moveTo({

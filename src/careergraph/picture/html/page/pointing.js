@@ -50,7 +50,7 @@ function linkAt(point) {
   return link && !waits(link) ? link : null;
 }
 
-// The family of a map whose ground is pointed at.
+// The family of a map whose background is pointed at.
 function familyAt(point) {
   const at = network.DOMtoCanvas(point);
   const found = [...families.values()].find(
@@ -81,7 +81,7 @@ function familyScale({ frame: [left, top, right, bottom] }, width, height) {
 
 const countIn = (family) => substance.filter((thing) => thing.shown && thing.family === family.id).length;
 
-// A name that is no thing: that of a family or a route.
+// A name that is not that of a thing: of a family or a route.
 function pickCaption(caption) {
   const family = families.get(caption.family);
   if (family?.frame) return zoomToFamily(family);
@@ -89,7 +89,7 @@ function pickCaption(caption) {
   if (routes[number]) choose({ ...nothingChosen, route: number });
 }
 
-// What was clicked shows itself, though the pointer is still on it: until it leaves, it is not pointed at.
+// A clicked thing shows its selection: until the pointer leaves it, it does not count as pointed at.
 let clicked = null;
 
 function onClick({ pointer, event }) {

@@ -47,7 +47,7 @@ function showHits() {
   active = hits.length ? 0 : -1;
   const list = find("found");
   const nothing = oneLine(input.value)
-    ? [el("li", { class: "none", role: "option", "aria-disabled": "true" }, "Nothing of that name here")]
+    ? [el("li", { class: "none", role: "option", "aria-disabled": "true" }, "Nothing here has this name")]
     : [];
   list.replaceChildren(
     ...(hits.length
@@ -79,7 +79,7 @@ function showHits() {
   input.setAttribute("aria-expanded", String(!list.hidden));
   markActive();
   if (oneLine(input.value))
-    announce(hits.length ? `${plural(hits.length, "result", "results")}` : "Nothing of that name here");
+    announce(hits.length ? `${plural(hits.length, "result", "results")}` : "Nothing here has this name");
 }
 
 function markActive() {

@@ -97,7 +97,7 @@ function stepTowards([dx, dy]) {
     if (along > 0 && along >= Math.abs(x * dy - y * dx) * 0.5 && (!best || cost < best.cost)) best = { thing, cost };
   }
   if (best) goTo(best.thing);
-  else announce("Nothing further that way");
+  else announce("Nothing further in that direction");
 }
 
 function goTo(thing) {
@@ -110,7 +110,7 @@ function zoom(factor) {
   network.moveTo({ scale: Math.min(8, Math.max(0.02, network.getScale() * factor)), animation: animation() });
 }
 
-// A sheet hides the lower part of a narrow picture: what was chosen moves above it.
+// A sheet hides the lower part of a narrow picture, so the selection moves above it.
 function uncover() {
   const thing = thingOf.get(state.node);
   if (!thing || !narrow.matches || document.body.dataset.sheet !== "panel" || state.view !== "picture") return;
@@ -132,7 +132,7 @@ function setPhysics(on) {
   redrawSoon();
 }
 
-// Forces may carry the nodes anywhere: until the person moves the picture, it follows them.
+// Forces may move the nodes anywhere: the picture follows them until the user moves it.
 function follow() {
   if (!network.physics.options.enabled) return;
   if (stage.fitted && !network.physics.stabilized) fit(false);
@@ -229,7 +229,7 @@ function onEscape() {
 const selection = (chosen) => [chosen.node, chosen.edge, chosen.from, chosen.to, chosen.route].join("\u0000");
 const filtering = (chosen) => toFragment({ ...emptyState(), hide: chosen.hide, min: chosen.min });
 
-// What follows from a change, each part only where it is touched.
+// The effects of a change, each only if its part is affected.
 watchers.push((before) => {
   const filtered = filtering(before) !== filtering(state);
   const selected = selection(before) !== selection(state);
@@ -260,7 +260,7 @@ watchers.push((before) => {
   refocus();
 });
 
-// The live region names what is chosen, its kind and how much it is linked with.
+// The live region names the selection, its kind and its number of links.
 function panelText() {
   const title = find("panel-title").textContent;
   const thing = thingOf.get(state.node);
@@ -289,7 +289,7 @@ function start() {
   listenToButtons();
   startSearch();
   const wanted = fromFragment(currentFragment());
-  // A role and a single route open with what is known of them; other pictures have the whole width.
+  // A role and a single route open with their panel; other pictures have the whole width.
   layOut();
   document.body.toggleAttribute("data-folded", hasLittleRoom());
   find("open-legend").setAttribute("aria-expanded", String(!hasLittleRoom()));
@@ -307,7 +307,7 @@ function start() {
 }
 
 start();
-// For the console and for tests: the network as vis-network knows it, and what stands where.
+// For the console and for tests: vis-network's own network, and the positions of things.
 window.careergraph = Object.freeze({
   network,
   labels: () =>

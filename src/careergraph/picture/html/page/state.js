@@ -1,5 +1,5 @@
-// What a person has chosen. It lives in the fragment of the address, so that it can be shared and
-// the back button works. A fragment that names what is not here is ignored in that part.
+// What the user has selected. It is kept in the fragment of the address, so that it can be shared and the back button
+// works. Parts of a fragment that name unknown things are ignored.
 import {
   classes,
   families,
@@ -25,7 +25,7 @@ export const filters = {
 };
 const thingFilters = ["c", "f", "s"];
 const linkFilters = ["k", "g"];
-// In the picture of a role, what is drawn on demand alone is not counted.
+// In the picture of a role, things drawn only on demand are not counted.
 export const isCounted = (link) => page.kind !== "role" || link.about?.faint !== true;
 export const narrow = matchMedia("(max-width: 820px)");
 // Where there is little room, legend and details lie over the picture instead of beside it.
@@ -109,7 +109,7 @@ function writeFragment(replace) {
   }
 }
 
-// Change what is chosen and show it. `replace`: no step of its own for the back button.
+// Change the selection and show it. `replace`: without an entry for the back button.
 export function choose(patch, { replace = false, quiet = false } = {}) {
   const before = state;
   state = { ...state, ...patch };
@@ -142,15 +142,15 @@ addEventListener("hashchange", () => {
   choose(fromFragment(fragment), { quiet: true });
 });
 
-// What the filters leave. A thing that is no role goes with the last of its links, for it would
-// hang in the air; one without a known importance stays. The name of a family goes with its last role.
+// What remains after filtering. A thing other than a role disappears with the last of its links; a thing without a
+// known importance stays. The name of a family disappears with its last role.
 export let familiesShown = new Set();
 const hidden = (name, one) => state.hide[name].has(filters[name].of(one));
 const unimportant = (one) => one.importance !== null && one.importance < state.min;
 const isLoose = (thing) => thing.class !== "role" && thing.links.length > 0 && !thing.links.some((link) => link.passes);
 
-// How many there are of each value of a filter under all other filters: what a value that is switched off would bring
-// back, and of the others what is shown.
+// The count of each value of a filter under all other filters: for a value that is switched off, what it would bring
+// back; for the others, what is shown.
 export function countEach(name) {
   const isOfLinks = linkFilters.includes(name);
   const others = (isOfLinks ? linkFilters : thingFilters).filter((other) => other !== name);

@@ -21,7 +21,7 @@ const allSources = () =>
     false,
   );
 
-// Maps by family, other pictures by what things are; the more important first.
+// Maps by family, other pictures by class; the more important first.
 function nameLists() {
   const byFamily = ["all", "family"].includes(page.kind) && families.size > 1;
   const groups = new Map();
@@ -38,7 +38,7 @@ function nameLists() {
 const nameOfMany = ({ id, label }) =>
   ({ resource: "courses and books", literal: "texts and numbers", other: "other things" })[id] ?? `${label}s`;
 
-// What the lines of a query say of a thing: what it leads to by name, where there is little, else in numbers.
+// The lines of a query's thing in words: the linked things by name if they are few, otherwise their number.
 const mostNamed = 3;
 function linkNotes(thing) {
   const byKind = new Map();
@@ -65,7 +65,7 @@ const nameList = (name, list, open) =>
     ),
   );
 
-// Beside the name: of a query what it is linked with, of a skill's role how much it requires it.
+// Beside the name: the links of a query's thing, or how much a role requires the skill.
 function storyNotes(thing) {
   if (page.kind === "query") return linkNotes(thing);
   if (page.kind !== "skill" || thing.class !== "role") return [];
@@ -73,8 +73,8 @@ function storyNotes(thing) {
   return asked ? [el("span", { class: "note" }, oneLine(asked.value))] : [];
 }
 
-// The columns of a picture under their headings: roles first, for they are what most people look for. What the
-// picture is about stands before the first heading, and in the title of the page.
+// The columns of a picture under their headings: roles first, because most people look for them. The subject of the
+// picture comes before the first heading, and is in the page's title.
 function headedLists() {
   const groups = [];
   for (const thing of things) {

@@ -212,7 +212,7 @@ const svgArrow = (id, fill) =>
     el("svg:path", { d: "M0 0 10 5 0 10Z", fill }),
   );
 
-// Text as lines of at most so many pixels in the font that is set.
+// Text as lines of a maximum width in pixels, in the current font.
 function wrapText(ctx, text, width) {
   const lines = [""];
   for (const word of text.split(" ")) {
@@ -223,7 +223,7 @@ function wrapText(ctx, text, width) {
   return lines;
 }
 
-// What shapes and lines mean, in as many rows as the width asks for.
+// The meaning of shapes and lines, in as many rows as the width requires.
 function svgLegend(name, width) {
   const { ink, soft } = themes[name];
   measuring.font = `12px ${fonts}`;
@@ -274,7 +274,7 @@ function svgLegend(name, width) {
   return entries.length ? { draw, height: y } : null;
 }
 
-// `bare`: the picture alone, without title, ground and credits.
+// `bare`: only the picture, without title, background and credits.
 export function svgPicture(name, bare = false) {
   const shown = importanceOrder.filter((thing) => thing.shown && bodyNode(thing));
   const at = new Map(shown.map((thing) => [thing, { x: bodyNode(thing).x, y: bodyNode(thing).y }]));

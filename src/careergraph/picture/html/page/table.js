@@ -1,4 +1,4 @@
-// The same data as tables, for those who cannot use a canvas or would rather read.
+// The same data as tables, for people who cannot use a canvas or prefer to read.
 import {
   announce,
   classes,
@@ -31,7 +31,7 @@ import { evidenceText, pickThing, thingButton } from "./panel.js";
 import { drawStory } from "./story.js";
 
 const batch = 300;
-// Without a column chosen: by class as in the legend, then the more important first.
+// Without a selected column: by class as in the legend, then by importance.
 const order = { things: { column: -1, down: false }, links: { column: -1, down: false } };
 const classRank = new Map([...classes.keys()].map((id, index) => [id, index]));
 
@@ -105,7 +105,7 @@ const linkColumns = () => [
     (link) => cut([link.name, factsText(link.about?.facts)].filter(Boolean).join(". "), 120),
   ],
 ];
-// What a column is wide beside the others.
+// The relative width of each column.
 const breadths = {
   Name: 22,
   "What it is": 11,
@@ -164,7 +164,7 @@ function sortRows(rows, columns, { column, down }) {
   return [...rows].sort(compare);
 }
 
-// A style attribute would be refused by the page's policy; a width is set as an old-fashioned one.
+// The page's policy would refuse a style attribute, so the width is set by the old attribute.
 function widths(columns) {
   const all = columns.reduce((sum, [label]) => sum + breadths[label], 0);
   return el(

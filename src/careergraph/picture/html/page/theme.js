@@ -49,8 +49,8 @@ export const labelIsOurs = (thing) =>
   isCaption(thing) || (ownShapes.has(shapeOf(thing)) && (!thing.raw.font || Boolean(thing.about)));
 export const sizeOf = (thing) => (Number(thing.raw.size) || 14) * boost;
 
-// In a wide map nodes would be specks: they are drawn up to twice as large, so that a typical one has
-// a radius of about four pixels when the whole map is in view. Rows of a block have no room for that.
+// In a wide map nodes would be tiny, so they are drawn up to twice as large: a typical one has a radius of about four
+// pixels when the whole map is in view. Rows of a block have no room for that.
 const boost = (() => {
   const placed = things.map((thing) => thing.raw).filter((raw) => Number.isFinite(raw.x) && Number.isFinite(raw.y));
   if (placed.length < 30 || (page.kind === "query" && placed.some(({ about }) => about?.side))) return 1;
@@ -61,7 +61,7 @@ const boost = (() => {
   const sizes = placed.map((raw) => Number(raw.size) || 14).sort((a, b) => a - b);
   return Math.min(2, Math.max(1, 4 / (sizes[sizes.length >> 1] * scale)));
 })();
-// Many lines together stay a background to the nodes.
+// Many lines together remain in the background of the nodes.
 export const lineOpacity = links.length > 1500 ? 0.25 : links.length > 300 ? 0.4 : 0.72;
 
 export const colourOfThing = (thing, name) => {
@@ -80,7 +80,7 @@ export function visNode(thing) {
   if (!holdsImage(thing.raw)) delete node.image;
   node.size = sizeOf(thing);
   node.label = labelIsOurs(thing) ? undefined : thing.lines.join("\n");
-  // Our own things are named by their labels, and by the panel.
+  // Our own things are named by labels and the panel.
   if (about) delete node.title;
   else node.title = cut([...new Set(title)].join("\n"), 300);
   node.hidden = !thing.shown || thing.raw.hidden === true;
@@ -107,7 +107,7 @@ export function visEdge(link) {
   return edge;
 }
 
-// Parallel and opposite edges are bent apart, or one would hide the other.
+// Parallel and opposite edges curve apart, or one would hide the other.
 export function bendParallels() {
   const pairs = new Map();
   for (const link of links) {
@@ -117,7 +117,7 @@ export function bendParallels() {
   }
   for (const group of pairs.values()) {
     if (group.length < 2) continue;
-    // In the picture of a role, moves both ways that are known alike are one line with two heads.
+    // In the picture of a role, moves in both directions with equal evidence are one line with two heads.
     const [first, second] = group;
     if (page.kind === "role" && group.length === 2 && first.kind === second.kind && first.grade === second.grade) {
       first.isTwoWay = first.from === second.to;

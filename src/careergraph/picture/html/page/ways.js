@@ -1,4 +1,4 @@
-// Ways over what is shown: the fewest steps between two roles, and the routes the page came with.
+// Routes in the picture: the fewest steps between two roles, and the routes that the page contains.
 import {
   announce,
   cut,
@@ -18,8 +18,8 @@ import { choose, nothingChosen, state } from "./state.js";
 export let waiting = null; // the thing a way is to start from, while the person picks where to
 export let way = null;
 
-// Breadth first along arrows; among equally short ways the one met first over the more important
-// links. Between two roles only roles are passed, else anything.
+// Breadth first along arrows; among equally short routes, the first one by the more important links. Between two roles
+// only roles are passed, otherwise anything.
 function findWay(from, to) {
   const rolesOnly = from.class === "role" && to.class === "role";
   const came = new Map([[from, null]]);
@@ -63,7 +63,7 @@ export function routeFocus(index) {
   };
 }
 
-// Where there are roles, ways lead from role to role; in other pictures anything may be an end.
+// If there are roles, routes lead from role to role; in other pictures anything may be an end.
 export const hasRoles = things.some((thing) => thing.class === "role");
 export const canEndWay = (thing) => !isCaption(thing) && (!hasRoles || thing.class === "role");
 
@@ -75,7 +75,7 @@ export function askForTarget(thing) {
   announce(find("banner-text").textContent);
 }
 
-// Without asking: the next thing that is picked is the end.
+// Without a banner: the next thing that is picked is the end.
 export function waitForEnd(thing) {
   waiting = thing;
 }
@@ -88,8 +88,8 @@ export function stopAsking() {
 export function describeWay() {
   const [from, to] = [thingOf.get(state.from), thingOf.get(state.to)];
   if (from === to) return "Start and end are the same.";
-  if (!way) return `There is no way from ${from.name} to ${to.name} over what is shown.`;
-  return `${plural(way.length, "step", "steps")} from ${from.name} to ${to.name}: the fewest over what is shown.`;
+  if (!way) return `There is no route from ${from.name} to ${to.name} in what is shown.`;
+  return `${plural(way.length, "step", "steps")} from ${from.name} to ${to.name}: the fewest in what is shown.`;
 }
 
 export function drawRoutes() {
