@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from careergraph.compiled.reading.roles.occupations import is_part_of_occupation
+from careergraph.compiled.reading.roles.occupations import is_part_of_occupation, title_of_figures
 from careergraph.model.ranking import necessity_rank
 from careergraph.model.statements import RoleCertification
 from careergraph.model.values import DegreeLevel, EntryDegree, Named, PayBand, Resource
@@ -99,12 +99,11 @@ SELECT ?pay ?role ?country ?period ?population ?currency ?duration ?source
   OPTIONAL { ?pay schema:median ?median }
   OPTIONAL { ?pay schema:percentile75 ?p75 }
   OPTIONAL { ?pay schema:percentile90 ?p90 }
+  OPTIONAL { ?pay cg:occupation/skos:prefLabel ?title }
   OPTIONAL {
-    ?pay cg:occupation ?occupation . ?occupation skos:prefLabel ?title
-    OPTIONAL {
-      ?link a cg:OccupationLink ; cg:ofRole ?of ; cg:occupation ?occupation ; cg:fit ?fit
-      OPTIONAL { ?link cg:payNote ?note }
-    }
+    ?pay cg:occupation ?occupation .
+    ?link a cg:OccupationLink ; cg:ofRole ?of ; cg:occupation ?occupation ; cg:fit ?fit
+    OPTIONAL { ?link cg:payNote ?note }
   }
 } ORDER BY ?role ?population ?pay ?title ?fit ?note
 """
@@ -230,7 +229,7 @@ def read_pay(engine: Engine) -> dict[str, tuple[PayBand, ...]]:
         band = PayBand(
             *(country, period, population, currency, duration, source),
             *(p10, p25, median, p75, p90),
-            occupation=title,
+            occupation=title_of_figures(of, population, title),
             is_part=is_part_of_occupation(role, of, fit),
             note=note,
         )
