@@ -48,6 +48,7 @@ _HAND_WRITTEN: Final = {
 _RESUMES: Final = {
     "résumé titles": "titles_resumes.toml",
     "résumé titles, one code": "titles_one_code.toml",
+    "titles of advertisements": "titles_adverts.toml",
 }
 """Lists of which only the first part may be used for a fit."""
 _WEIGHTS_OF_SETS: Final = {
@@ -55,6 +56,7 @@ _WEIGHTS_OF_SETS: Final = {
     "O*NET reported titles, disturbed (fit)": 1.0,
     "ESCO names (fit)": 0.3,
     "résumé titles (fit)": 2.0,
+    "titles of advertisements (fit)": 2.0,
     "written by hand": 1.0,
 }
 """How much a title of each set counts in a fit."""

@@ -14,7 +14,7 @@ from refresh.concepts import read_onet_titles, soc_of
 from refresh.degree_shares import iso_month
 from refresh.editions import OEWS, OEWS_YEAR, ONET, PROJECTIONS
 from refresh.experience import TYPICAL_YEARS
-from refresh.pay import find_pay_row, read_pay_rows, wage_cells
+from refresh.pay import read_pay_rows, wage_cells
 from refresh.projections import (
     EDUCATION_FILE,
     TRAINING,
@@ -112,7 +112,7 @@ def _describe_pay(
     rows = read_pay_rows(data)
     without = 0
     for code in codes:
-        row = find_pay_row(rows, soc_of(code))
+        row = _find_row(rows, code)
         figures = {} if row is None else wage_cells(row, data)
         if row is None or not figures:
             without += 1

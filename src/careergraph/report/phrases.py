@@ -24,6 +24,7 @@ __all__ = [
     "degree_rows",
     "evidence_rows",
     "evidence_text",
+    "joined_names",
     "likelihood_text",
     "local_pay_note",
     "named_rows",
@@ -36,9 +37,20 @@ __all__ = [
 _NOTHING_SAID: Final = "unknown"
 
 
+def joined_names(names: Sequence[str]) -> str:
+    """Return names in a row, with semicolons where a name has a comma of its own.
+
+    Examples
+    --------
+    >>> joined_names(["Surgeons, All Other", "Nurses"])
+    'Surgeons, All Other; Nurses'
+    """
+    return ("; " if any("," in name for name in names) else ", ").join(names)
+
+
 def names_text(names: Sequence[Named], limit: int | None = None) -> str:
     """Return names in a row; names beyond the limit are counted, and no names give "unknown"."""
-    shown = ", ".join(name.label for name in names[:limit])
+    shown = joined_names([name.label for name in names[:limit]])
     more = len(names) - len(names[:limit])
     return shown + (f" and {more} more" if more else "") or _NOTHING_SAID
 

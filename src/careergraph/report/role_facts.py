@@ -19,7 +19,7 @@ from careergraph.report.citations import (
     population_text,
     spread_text,
 )
-from careergraph.report.phrases import LICENCE_PURPOSES, counted_moves, range_text
+from careergraph.report.phrases import LICENCE_PURPOSES, counted_moves, joined_names, range_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -157,9 +157,13 @@ def item_facts(items: Sequence[RoleItem]) -> list[RoleFact]:
 
 def _item_text(item: RoleItem) -> str:
     """Return an item by name; of a group, some of the skills that would do."""
-    names = [skill.label for skill in item.skills]
-    if len(names) < 2 or item.item.label == " or ".join(names):  # noqa: PLR2004 (a single skill)
+    labels = [skill.label for skill in item.skills]
+    names = [label for label in labels if label != item.item.label]
+    if len(labels) < 2 or item.item.label == " or ".join(labels):  # noqa: PLR2004 (a single skill)
         return item.item.label
+    if len(names) < len(labels):
+        # O*NET names a kind of software and products of it: any of them would do.
+        return f"{item.item.label} (such as {' or '.join(names[:_MOST_MEMBERS])})"
     if len(names) <= _MOST_MEMBERS:
         return f"{item.item.label} ({' or '.join(names)})"
     return f"{item.item.label} (such as {' or '.join(names[: _MOST_MEMBERS - 1])})"
@@ -349,8 +353,7 @@ def _link_facts(name: str, links: RoleLinks) -> list[RoleFact]:
     facts = []
     for move, same in groupby(shown, key=lambda link: _move_text(link.evidence)):
         alike = list(same)
-        labels = [link.role.label for link in alike]
-        names = ("; " if any("," in label for label in labels) else ", ").join(labels)
+        names = joined_names([link.role.label for link in alike])
         sources = dict.fromkeys(_best_known(link.evidence).source for link in alike)
         facts.append(RoleFact(name, f"{names} ({move})", tuple(sources)))
     rest = links.total - len(shown)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from careergraph.compiled.reading.roles.occupations import is_part_of_occupation
+from careergraph.compiled.reading.roles.occupations import is_part_of_occupation, title_of_figures
 from careergraph.model.ranking import necessity_rank
 from careergraph.model.statements import RoleCertification
 from careergraph.model.values import DegreeLevel, EntryDegree, Named, PayBand, Resource
@@ -229,7 +229,7 @@ def read_pay(engine: Engine) -> dict[str, tuple[PayBand, ...]]:
         band = PayBand(
             *(country, period, population, currency, duration, source),
             *(p10, p25, median, p75, p90),
-            occupation=title,
+            occupation=title_of_figures(of, population, title),
             is_part=is_part_of_occupation(role, of, fit),
             note=note,
         )

@@ -17,6 +17,7 @@ __all__ = [
     "ForeignName",
     "FoundConcept",
     "find_concepts",
+    "find_concepts_beginning",
     "find_label",
     "fold_name",
     "languages",
@@ -111,6 +112,25 @@ def find_concepts(
         if preferred == best:
             by_concept.setdefault(concept, []).append(found_in)
     return [FoundConcept(concept, tuple(tags), bool(best)) for concept, tags in by_concept.items()]
+
+
+def find_concepts_beginning(
+    database: sqlite3.Connection, title: str, tags: Iterable[str]
+) -> list[str]:
+    """Return the concepts whose preferred name begins with the words of a title, in languages.
+
+    "Enfermera" is no preferred name in ESCO, but that of general nurses begins with it.
+    """
+    key = fold_name(title)
+    found: dict[str, None] = {}
+    for tag in tags:
+        rows = database.execute(
+            "SELECT DISTINCT concept FROM foreign_name "
+            "WHERE key >= ? AND key < ? AND language = ? AND preferred = 1 ORDER BY concept",
+            (f"{key} ", f"{key}!", tag),
+        )
+        found |= dict.fromkeys(concept for (concept,) in rows)
+    return list(found)
 
 
 def find_label(database: sqlite3.Connection, concepts: Iterable[str], language: str) -> str | None:

@@ -13,7 +13,7 @@ from careergraph.compiled.titles.normalise import LONGEST_TITLE, normalise_title
 from careergraph.errors import AmbiguousTitleError, EmptyTitleError, UnknownTitleError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from careergraph.compiled.titles.matching import Candidate, TitleMatcher
     from careergraph.compiled.titles.reading import TitleReading
@@ -31,6 +31,7 @@ _LIKELY: Final = 0.5
 """The lowest accepted probability of a meaning if only part of the title was read."""
 _REMAINDER: Final = ", All Other"
 """The end of the label of a residual occupation ("All Other"), which no title usually means."""
+_DWARFING: Final = 10
 _MOST_WORDS: Final = 3
 """Most words of a title that is read in its most usual meaning."""
 _SUGGESTIONS: Final = 5
@@ -199,24 +200,58 @@ class TitleLookup(Names):
         AmbiguousTitleError
             It names ESCO occupations that match different lines of work.
         """
-        from careergraph.compiled.titles.foreign import find_concepts, find_label
+        from careergraph.compiled.titles.foreign import (
+            find_concepts,
+            find_concepts_beginning,
+            find_label,
+        )
 
         concepts = find_concepts(self._database, title, self.language)
         if not concepts or (self.language is None and self._is_english_title(title)):
             return None
+        named = [concept.concept for concept in concepts]
+        tags = dict.fromkeys(tag for concept in concepts for tag in concept.languages)
+        begun = find_concepts_beginning(self._database, title, tags)
         meant: dict[int, str] = {}
-        for concept in concepts:
-            label = find_label(self._database, [concept.concept], "en") or title
-            number = self._line_of_concept(concept.concept, label)
-            if number is not None:
+        for concept in (*named, *begun):
+            label = find_label(self._database, [concept], "en") or title
+            number = self._line_of_concept(concept, label)
+            if number is None:
+                continue
+            if concept in named or not concepts[0].is_preferred or self._dwarfs(number, meant):
                 meant.setdefault(number, label)
         if not meant:
             return None
-        if len(meant) > 1:
+        is_alias = bool(begun) and not concepts[0].is_preferred
+        usual = next(iter(meant)) if len(meant) == 1 else self._largest(meant) if is_alias else None
+        if usual is None:
             labels = [self._numbered_entry(number).label for number in meant]
             raise AmbiguousTitleError(title, labels)
-        ((number, label),) = meant.items()
-        return Match(self._numbered_entry(number), exact=False, concept=label)
+        others = [self._numbered_entry(number).label for number in meant if number != usual]
+        return Match(
+            self._numbered_entry(usual),
+            exact=False,
+            concept=meant[usual],
+            others=tuple(others[:_SUGGESTIONS]),
+        )
+
+    def _dwarfs(self, line: int, others: Collection[int]) -> bool:
+        """Return whether a line of work employs many times the people of others together.
+
+        ESCO's Spanish name for phlebotomists is "enfermera", which most people use for nurses.
+        """
+        if not self._has_many_lines:
+            return False
+        people = self._matcher.employment
+        return people.get(line, 0.0) > _DWARFING * sum(people.get(one, 0.0) for one in others)
+
+    def _largest(self, lines: Collection[int]) -> int | None:
+        """Return the line of work that employs more people than all the others, if one does."""
+        if not self._has_many_lines:
+            return None
+        people = {line: self._matcher.employment.get(line, 0.0) for line in lines}
+        largest = max(people, key=lambda line: people[line])
+        return largest if people[largest] > sum(people.values()) / 2 else None
 
     def _is_english_title(self, title: str) -> bool:
         return self._has_many_lines and bool(self._matcher.same(self._matcher.match(title)[0].key))
@@ -233,7 +268,18 @@ class TitleLookup(Names):
         if len(nearest) < 2 or not self._has_many_lines:  # noqa: PLR2004 (nothing to choose)
             return nearest[0] if nearest else None
         alike = {c.entry: c.probability for c in self._matcher.match(label)[1]}
-        return max(nearest, key=lambda entry: (alike.get(entry, 0.0), -entry))
+        best = max(nearest, key=lambda entry: (alike.get(entry, 0.0), -entry))
+        # A name without more is that of a whole occupation, not of a part of it.
+        whole = self._whole_of(best)
+        return whole if whole in nearest else best
+
+    def _whole_of(self, entry: int) -> int | None:
+        """Return the whole O*NET occupation that another is a part of, unless it is a remainder."""
+        iri = self._numbered_entry(entry).iri
+        whole = self.entry(f"{iri.rpartition('.')[0]}.00")
+        if whole is None or whole.label.endswith(_REMAINDER):
+            return None
+        return self._number_of(whole.iri)
 
     def _find_similar(self, title: str, key: str, kind: str) -> Match:
         """Return the match for a job title, or for the nearest spelling.

@@ -12,6 +12,7 @@ from array import array
 from collections import Counter, defaultdict
 from functools import cached_property
 from math import exp, log, sqrt
+from operator import mul
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.compiled.titles.reading import TitleReading, read_title, stem
@@ -40,6 +41,8 @@ _UNKNOWN_WEIGHT: Final = 4.0
 """Weight of a word that is in no title: it makes every candidate equally less likely."""
 _RELATIVE: Final = 0.75
 """Likeness of words of one stem."""
+_HEADS: Final = {"manager": 0.75, "director": 0.75}
+"""Likeness of the words for managers to "head" where that is the kind of worker."""
 _MISSPELT: Final = 0.9
 _LEAST_LIKENESS: Final = 0.25
 """Titles below this cosine are no evidence."""
@@ -222,6 +225,14 @@ class _Typed(NamedTuple):
     known: dict[str, float]
 
 
+class _Weighed(NamedTuple):
+    """Hold a typed word's weight, its odds if absent, and shares and odds of what it may mean."""
+
+    weight: float
+    absent: float
+    known: list[tuple[Mapping[int, float], Mapping[int, float], float]]
+
+
 class TitleMatcher:
     """Matches titles with the index in a database, and caches what it reads for the next title."""
 
@@ -241,16 +252,22 @@ class TitleMatcher:
         self.employment = dict(database.execute("SELECT entry, employment FROM title_entry"))
         self._words: dict[str, _Word | None] = {}
         self._near: dict[str, dict[str, float]] = {}
+        self._latest: tuple[str, tuple[TitleReading, list[Candidate]]] | None = None
 
     def match(self, title: str) -> tuple[TitleReading, list[Candidate]]:
-        """Return the reading of a title and its candidates, the most probable first."""
+        """Return the reading of a title and its candidates, the most probable first.
+
+        One look-up asks for the same title several times, so that the latest is kept.
+        """
+        if self._latest is None or self._latest[0] != title:
+            self._latest = title, self._match(title)
+        return self._latest[1]
+
+    def _match(self, title: str) -> tuple[TitleReading, list[Candidate]]:
         reading = read_title(title)
         features = self.features(reading)
         scores = sorted(
-            (
-                (sum(w * f for w, f in zip(WEIGHTS, row, strict=True)), entry)
-                for entry, row in features.items()
-            ),
+            ((sum(map(mul, WEIGHTS, row)), entry) for entry, row in features.items()),
             reverse=True,
         )
         if not scores:
@@ -280,6 +297,9 @@ class TitleMatcher:
         every = {word: self._typed(word, weight) for word, weight in reading.words.items()}
         # In an aside, a word that is in no title is a name: of an employer, a school, a town.
         typed = {w: t for w, t in every.items() if t.known or reading.words[w] == 1} or every
+        if reading.head == "head" and reading.head in typed:
+            # "Head of Procurement" is a procurement manager.
+            typed["head"] = typed["head"]._replace(known=_HEADS | typed["head"].known)
         norm = sqrt(sum(word.weight**2 for word in typed.values())) or 1.0
         alike = self._compare_titles(typed)
         heads = self._heads(reading.head)
@@ -294,31 +314,39 @@ class TitleMatcher:
         for entry in (*same.whole, *same.core, *same.main):
             near.setdefault(entry, [(1.0, 1.0, 0)])
         rank = 1 if reading.names_manager else _BEGINNER if reading.level == "intern" else -1
+        weighed = [self._weighed(word) for word in typed.values()]
         return {
-            entry: self._features_of(entry, sorted(titles, reverse=True), typed, norm, same, rank)
+            entry: self._features_of(entry, sorted(titles, reverse=True), weighed, norm, same, rank)
             for entry, titles in near.items()
         }
+
+    def _weighed(self, typed: _Typed) -> _Weighed:
+        known = [(self._word(text), likeness) for text, likeness in typed.known.items()]
+        return _Weighed(
+            typed.weight,
+            _ABSENT if known else 0.0,
+            [(word.shares, word.odds, likeness) for word, likeness in known if word is not None],
+        )
 
     def _features_of(
         self,
         entry: int,
         titles: list[tuple[float, float, int]],
-        typed: Mapping[str, _Typed],
+        typed: Sequence[_Weighed],
         norm: float,
         same: _Same,
         rank: int,
     ) -> Features:
         centroid = odds = weights = 0.0
-        for word in typed.values():
-            share, odd = 0.0, _ABSENT if word.known else 0.0
-            for text, likeness in word.known.items():
-                known = self._word(text)
-                if known is not None and entry in known.shares:
-                    share = max(share, known.shares[entry] * likeness)
-                    odd = max(odd, known.odds[entry] * likeness)
-            centroid += word.weight * share
-            odds += word.weight * odd
-            weights += word.weight
+        for weight, absent, known in typed:
+            share, odd = 0.0, absent
+            for shares, odds_of_entries, likeness in known:
+                if entry in shares:
+                    share = max(share, shares[entry] * likeness)
+                    odd = max(odd, odds_of_entries[entry] * likeness)
+            centroid += weight * share
+            odds += weight * odd
+            weights += weight
         narrow, employment, curated = self._lines[entry]
         exact, core, main = same
         is_same = entry in exact or entry in core or entry in main
@@ -377,6 +405,8 @@ class TitleMatcher:
     def _heads(self, head: str) -> dict[int, float]:
         """Map the number of each known head word to its likeness to the typed one."""
         near = self._typed(head, 1.0).known if head else {}
+        if head == "head":
+            near = _HEADS | near
         return {
             known.number: likeness
             for text, likeness in near.items()

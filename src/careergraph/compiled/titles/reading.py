@@ -15,6 +15,7 @@ from careergraph.compiled.titles.words import (
     PHRASES,
     STOP_WORDS,
     TOOLS,
+    UNRELATED,
     WRITTEN_OUT,
 )
 
@@ -53,6 +54,8 @@ _WORKER: Final = re.compile(
 """Words that may name a kind of worker, so that a slash after them separates two titles."""
 _TWO_LINES: Final = re.compile(r"\b(?:1st|first)\s*(?:/|&|and)\s*(?=(?:2nd|second) line\b)")
 _DOTS: Final = re.compile(r"(?<=\b\w)\.(?=\w\b)")
+_PREFIX: Final = re.compile(r"\bco-(?=[a-z])")
+"""The prefix of "co-ordinator" and "co-pilot"."""
 _NO_WORD: Final = re.compile(r"[^\w+#]+")
 _ENDINGS: Final = (
     "ologist", "ization", "ational", "ations", "ation", "ician", "ments", "ment", "ology", "ional",
@@ -178,6 +181,7 @@ def _join_modifiers(match: re.Match[str]) -> str:
 
 def fold_words(text: str) -> list[str]:
     """Return the words of a text for comparison: singular, in American spelling, written out."""
+    text = _PREFIX.sub("co", text)
     spaced = _NO_WORD.sub(" ", _DOTS.sub("", text).replace("'", "").replace("&", " and "))
     words = [singular(word) for word in spaced.replace("_", " ").split()]
     return _replace_phrases([part for word in words for part in _written_out(word)])
@@ -266,6 +270,8 @@ def stem(word: str) -> str:
     >>> stem("accountant") == stem("accounting")
     True
     """
+    if word in UNRELATED:
+        return word
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
             return word[: -len(ending)]

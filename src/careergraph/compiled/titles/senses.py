@@ -37,6 +37,10 @@ _GENERAL_MANAGERS: Final = "General and Operations Managers"
 _FAST_FOOD: Final = "Fast Food and Counter Workers"
 _LABORERS: Final = "Laborers and Freight, Stock, and Material Movers, Hand"
 _JANITORS: Final = "Janitors and Cleaners, Except Maids and Housekeeping Cleaners"
+_SUBJECT_TEACHERS: Final = (
+    "biology teacher, chemistry teacher, drama teacher, economics teacher, "
+    "english teacher, geography teacher, history teacher, physics teacher, social studies teacher"
+)
 _LEVELS: Final = frozenset({"senior", "junior", "lead", "trainee", "graduate"})
 
 
@@ -77,6 +81,10 @@ SENSES: Final[dict[str, Sense]] = {
     ),
     "COO, chief operating officer, chief operations officer": Sense(
         "Chief Executives", ("General and Operations Managers",)
+    ),
+    _SUBJECT_TEACHERS: Sense(
+        "Secondary School Teacher",
+        ("Middle School Teachers, Except Special and Career/Technical Education",),
     ),
     "teaching assistant": Sense(
         _SCHOOL_ASSISTANTS,

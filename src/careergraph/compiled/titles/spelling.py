@@ -62,7 +62,10 @@ def typing_errors(typed: str, name: str) -> int | None:
 
 def may_be_slip(typed: str, known: str) -> bool:
     """Return whether a word may be a typing error for another, or is the same."""
-    return abs(len(typed) - len(known)) <= _TWO and _slips(typed, known) is not None
+    if typed == known:
+        return True
+    is_long = min(len(typed), len(known)) >= _ONE_SLIP_LETTERS
+    return is_long and abs(len(typed) - len(known)) <= _TWO and _slips(typed, known) is not None
 
 
 def _slips(typed: str, known: str) -> int | None:

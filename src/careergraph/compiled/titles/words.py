@@ -17,6 +17,7 @@ __all__ = [
     "PHRASES",
     "STOP_WORDS",
     "TOOLS",
+    "UNRELATED",
     "WRITTEN_OUT",
 ]
 
@@ -42,7 +43,7 @@ WRITTEN_OUT: Final = _table(
     coord: coordinator
     supv, supvr, supr: supervisor
     supt: superintendent
-    oper: operator
+    oper, op, optr: operator
     instr: instructor
     prof: professor
     secy: secretary
@@ -187,6 +188,25 @@ WRITTEN_OUT: Final = _table(
     conveyancer: title examiner
     newsreader: news anchor
     operative: worker
+    minicab: taxi
+    inputter: entry keyer
+    postdoc, postdoctoral: research scientist
+    curate, vicar: clergy
+    undertaker: mortician
+    infantryman: infantry
+    bursar: business manager
+    ifa: independent personal financial advisor
+    pcso: community police officer
+    senco: special education coordinator
+    odp: operating room technician
+    rgn: registered nurse
+    rmn: psychiatric nurse
+    cota: certified occupational therapy assistant
+    pta: physical therapist assistant
+    sen: special education
+    groundworker: construction laborer
+    ks1, ks2: elementary school
+    ks3, ks4, ks5: secondary school
     petrol: gasoline
     uber, lyft: rideshare
     """
@@ -263,6 +283,26 @@ PHRASES: Final = _table(
     first line support, first line helpdesk, first line help desk: help desk
     second line support, second line helpdesk, second line help desk: help desk
     forward deployed: solution software
+    hospital porter, theatre porter: orderly
+    door supervisor: bouncer
+    digger driver, digger operator: excavator operator
+    maintenance fitter: industrial machinery mechanic
+    mortgage advisor, mortgage consultant: mortgage loan officer
+    supply teacher: substitute teacher
+    class teacher, form teacher: classroom teacher
+    learning support assistant: special education teaching assistant
+    mot tester: vehicle inspector
+    gas engineer, heating engineer, boiler engineer: heating mechanic
+    ground worker: construction laborer
+    steel fixer: rebar worker
+    call center advisor, contact center advisor: customer service representative
+    contact center agent: customer service representative
+    tsa agent, tsa officer: transportation security officer
+    pt assistant: physical therapist assistant
+    pt aide: physical therapist aide
+    ot assistant: occupational therapy assistant
+    environmental health officer: environmental health inspector
+    year 1, year 2, year 3, year 4, year 5, year 6: elementary school
     first grade: 1st grade
     second grade: 2nd grade
     third grade: 3rd grade
@@ -337,6 +377,14 @@ GENERAL_WORKERS: Final = MANAGERS | {
     "specialist", "superintendent", "supervisor", "teacher", "team", "tutor", "visiting",
 }
 """Words for workers of any trade; an aside names the trade: "Coordinator, Events"."""
+
+UNRELATED: Final = frozenset({
+    "animal", "batter", "battery", "career", "corner", "county", "general", "humane",
+    "important", "intern", "internal", "international", "lather", "mentor", "mineral", "nursery",
+    "organ", "organic", "organist", "party", "pastor", "physic", "police", "policy", "port",
+    "porter", "servant", "state", "static", "station", "story", "tailor", "transition", "united",
+})
+"""Words whose stem is that of words with another meaning: "policy" and "police"."""
 
 STOP_WORDS: Final = frozenset({
     "a", "an", "and", "as", "at", "bsc", "bsn", "by", "company", "corp", "de", "eit", "for", "from",

@@ -5,12 +5,13 @@ A level has the statements of its line of work.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model.statements import FieldStatement, OutlookStatement, PreparationStatement
 from careergraph.model.values import Named
 from careergraph.store.engine import read_number
-from careergraph.vocab import CG
+from careergraph.vocab import CG, ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,6 +28,7 @@ __all__ = [
     "read_field",
     "read_outlook",
     "read_preparation",
+    "title_of_figures",
 ]
 
 OUTLOOKS: Final = """
@@ -93,6 +95,11 @@ SELECT ?of ?field ?label ?country ?population ?period ?place ?source WHERE {{
   OPTIONAL {{ ?statement cg:place ?place }}
 }} ORDER BY ?source ?population LCASE(?label) ?statement
 """
+_OCCUPATION: Final = f"{ID}onet-soc/"
+_COUNTED: Final = re.compile(
+    r"(?:wage and salary workers, |all employed as )(?P<title>.+) \(SOC (?P<code>\d\d-\d{4})\)"
+)
+"""Population of figures of the BLS."""
 
 
 def read_all_outlooks(engine: Engine) -> dict[str, tuple[OutlookStatement, ...]]:
@@ -119,6 +126,18 @@ def is_part_of_occupation(role: str, of: Cell, fit: Cell) -> bool:
     return of != role or fit == f"{CG}partOfOccupation"
 
 
+def title_of_figures(of: Cell, population: str, title: Cell) -> Cell:
+    """Return the name of the occupation that figures are of.
+
+    The BLS combines some occupations: the pay of mental health counselors is that of "Substance
+    Abuse, Behavioral Disorder, and Mental Health Counselors" together, and is shown as theirs.
+    """
+    counted = _COUNTED.search(population)
+    if counted is None or not str(of).startswith(_OCCUPATION) or counted["code"] in str(of):
+        return title
+    return counted["title"]
+
+
 def read_outlook(role: str, row: Sequence[Cell]) -> OutlookStatement:
     """Return the outlook in a row of `OUTLOOKS`, without its first cell, for a role (IRI)."""
     statement, now, then, change, openings, country, population, period, source, *link = row
@@ -132,7 +151,7 @@ def read_outlook(role: str, row: Sequence[Cell]) -> OutlookStatement:
         population=str(population),
         period=str(period),
         source=str(source),
-        occupation=title,
+        occupation=title_of_figures(of, str(population), title),
         is_part=is_part_of_occupation(role, of, fit),
         overall_percent_change=read_number(overall, statement),
     )
