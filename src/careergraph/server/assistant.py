@@ -112,7 +112,7 @@ async def _ask(
         raise JobError(
             kind="UnknownTool", message=f"There is no such tool. Use one of: {', '.join(TOOLS)}."
         )
-    given = {name: _as_texts(value) for name, value in arguments.items() if value is not None}
+    given = {name: _as_texts(name, value) for name, value in arguments.items() if value is not None}
     reply = await service.answer(TOOLS[tool], given, ("json", "text"))
     with reply.body:
         data, text = (reply.body.read(length).decode() for length in reply.head["lengths"])
@@ -126,9 +126,12 @@ def _name_tools(text: str) -> str:
     return text
 
 
-def _as_texts(value: object) -> list[str]:
+def _as_texts(name: str, value: object) -> list[str]:
     """Return a value of JSON as an address would give it."""
     values = value if isinstance(value, list) else [value]
+    if not all(isinstance(one, str | int | float) for one in values):
+        message = f"`{name}` is neither a text, a number, true, false nor a list of texts."
+        raise JobError(kind="UsageError", message=message)
     return [str(one).lower() if isinstance(one, bool) else str(one) for one in values]
 
 
