@@ -45,7 +45,7 @@ def make_app(service: Service, hosts: Collection[str] = ()) -> Starlette:
     """
     from careergraph.server.assistant import AssistantApp
 
-    assistant = AssistantApp()
+    assistant = AssistantApp(hosts)
 
     @contextlib.asynccontextmanager
     async def live(app: Starlette) -> AsyncIterator[None]:
