@@ -7,7 +7,7 @@ import re
 from importlib.resources import files
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 
@@ -113,6 +113,43 @@ def test_what_is_shown_is_what_the_api_answers(explorer: Explorer, web_app: WebA
         "lane => [...lane.querySelectorAll('.track .link')].map(one => one.textContent))"
     )
     assert stations == [[role["label"] for role in route["roles"]] for route in answer["routes"]]
+
+
+QUESTIONS: list[tuple[str, str, dict[str, str]]] = [
+    ("barista", "IT support", {"hours_per_week": "5"}),
+    ("registered nurse", "data analyst", {"have": "SQL", "degree": "BSc nursing"}),
+    ("senior software engineer", "secondary school teacher", {"by": "time"}),
+    ("lead MLE", "15-2051.00", {}),
+    ("accountant", "senior data engineer", {"years": "6", "avoid": "business analyst"}),
+    ("paralegal", "registered nurse", {"lack": "teamwork", "max_years": "9"}),
+]
+"""Questions with occupations, levels, codes and wishes."""
+
+
+@pytest.mark.parametrize(("start", "end", "wishes"), QUESTIONS, ids=[one[0] for one in QUESTIONS])
+def test_the_page_shows_the_routes_and_figures_that_the_command_prints(
+    explorer: Explorer, start: str, end: str, wishes: dict[str, str]
+) -> None:
+    page = explorer.open("#" + urlencode({"from": start, "to": end, **wishes}))
+    page.locator(".lane").first.wait_for()
+    options = [part for name, value in wishes.items() for part in (f"--{name}", value)]
+    command = ["path", start, end, *(option.replace("_", "-") for option in options), "-k", "3"]
+    routes = json.loads(careergraph(*command, "--format", "json").stdout)["routes"]
+    stations = page.locator(".lane").evaluate_all(
+        "lanes => lanes.map("
+        "lane => [...lane.querySelectorAll('.track .link')].map(one => one.textContent))"
+    )
+    assert stations == [[role["label"] for role in route["roles"]] for route in routes]
+    for lane, route in zip(page.locator(".lane").all(), routes, strict=True):
+        ticks = {box.get_attribute("value") for box in lane.locator(".learn input").all()}
+        assert ticks == {
+            skill["iri"] for step in route["steps"] for skill in step["missing_skills"]
+        }
+    printed = careergraph(*command[:-2]).stdout.partition("possible?")[2]
+    possible = " ".join(re.split(r"\n  (?=\S)", printed)[0].split())
+    shown = " ".join(page.locator(".lane").first.inner_text().split())
+    assert possible
+    assert possible in shown
 
 
 def test_own_words_are_confirmed_before_they_count(explorer: Explorer) -> None:
@@ -300,6 +337,9 @@ def test_an_answer_is_shown_from_its_beginning(
     assert 0 <= top_of(page, ".results-head") < 100
     assert page.get_by_text("3 routes, the best first. Route 1: about").is_visible()
     assert in_window(page, "#status")
+    status = page.locator("#status").bounding_box()
+    assert status is not None
+    assert status["y"] + status["height"] <= top_of(page, ".results-head")
 
 
 def test_what_a_change_did_is_seen_where_it_is_made(explorer: Explorer) -> None:
