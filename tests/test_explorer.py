@@ -423,6 +423,20 @@ def test_where_no_single_change_helps_all_limits_can_be_dropped(explorer: Explor
     assert "via" not in page.url
 
 
+def test_a_search_that_takes_too_long_can_be_tried_again(explorer: Explorer) -> None:
+    page = explorer.open()
+    error = {"kind": "QueryTimeoutError", "message": "Stopped.", "details": {}}
+    page.route(
+        "**/api/v1/lanes*", lambda route: route.fulfill(status=504, json={"error": error}), times=1
+    )
+    page.get_by_label("From", exact=True).fill("data analyst")
+    page.get_by_label("To", exact=True).fill("data scientist")
+    page.get_by_role("button", name="Show routes").click()
+    page.get_by_role("alert").get_by_text("took too long and was stopped").wait_for()
+    page.get_by_role("button", name="Try again").click()
+    page.locator(".lane").first.wait_for()
+
+
 def test_what_is_ticked_in_a_plan_leaves_it(explorer: Explorer) -> None:
     page = explorer.open(ROUTE)
     page.locator(".lane").first.wait_for()

@@ -372,10 +372,11 @@ function showError(error) {
       [["Drop all limits", () => dropLimits(limits)]],
     );
   }
-  if (error.kind === "QueryTimeoutError" && limits.length) {
-    return showMessage("This search took too long and was stopped. It is quicker without limits.", [
-      ["Drop all limits", () => dropLimits(limits)],
-    ]);
+  if (error.kind === "QueryTimeoutError") {
+    const [advice, ...way] = limits.length
+      ? ["It is quicker without limits.", "Drop all limits", () => dropLimits(limits)]
+      : ["The computer may have been busy.", "Try again", () => find({ focus: true })];
+    return showMessage(`This search took too long and was stopped. ${advice}`, [way]);
   }
   const rename = renaming(details.title);
   const choices = rename ? (details.candidates ?? details.suggestions ?? []) : [];
