@@ -52,7 +52,7 @@ async def _check_tools(client: Any) -> None:  # noqa: ANN401 (the client of the 
             assert result.structured_content["sources"]
         printed_sources = "~[1]" if name == "plan" else "\nSources"
         assert name == "search" or printed_sources in result.content[0].text
-        assert not re.search(r"(?<![\w-])--[a-z]", result.content[0].text)
+        assert not re.search(r"(?<![\w-])--?[a-z]+\b", result.content[0].text)
     failed = await client.call_tool("route", {"from": "SWE", "to": "astronaut chef"})
     assert failed.is_error
     assert 'No role is called "astronaut chef"' in failed.content[0].text
@@ -62,6 +62,8 @@ async def _check_tools(client: Any) -> None:  # noqa: ANN401 (the client of the 
         ({"from": "SWE", "to": "MLE", "years": 99}, "`years` is 99;"),
         ({"from": "SWE", "to": "lead MLE", "max_years": 0.1}, "with `max_years` "),
         ({"from": "data analyst", "to": "SWE", "max_steps": 0}, "`max_steps` is "),
+        ({"from": {"name": "SWE"}, "to": "MLE"}, "`from` is neither a text"),
+        ({"from": "SWE", "to": "MLE", "have": [["SQL"]]}, "`have` is neither a text"),
     ):
         failed = await client.call_tool("route", wrong)
         assert failed.is_error

@@ -392,3 +392,22 @@ def test_search_keeps_to_its_limit_and_kinds() -> None:
     assert BUNDLED.search("zzzz qqqq") == []
     with pytest.raises(EmptyTitleError):
         BUNDLED.search(" ")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("office manag", "First-Line Supervisors of Office and Administrative Support Workers"),
+        ("nurs", "Registered Nurses"),
+        ("care work", "Personal Care Aides"),
+        ("truck dri", "Heavy and Tractor-Trailer Truck Drivers"),
+    ],
+)
+def test_an_unfinished_job_title_finds_what_the_whole_title_means(typed: str, meant: str) -> None:
+    found = [entry.label for entry, _ in BUNDLED.search(typed, kinds=("role", "occupation"))]
+    assert meant in found[:6]
+
+
+def test_names_that_begin_with_what_is_typed_come_before_titles_that_are_completed() -> None:
+    found = BUNDLED.search("business int", kinds=("role", "occupation"), limit=3)
+    assert [score >= 97 for _, score in found] == [True, True, True]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from careergraph.errors import NoRouteError
 from careergraph.report.layout import plain_text
 from careergraph.report.pages.routes import routes_page
 
@@ -55,3 +56,19 @@ def test_no_direct_change_is_named_where_nobody_could_take_it(
     graph: CareerGraph, source: str, target: str, options: dict
 ) -> None:
     assert graph.paths(source, target, k=1, **options).in_one_step is None
+
+
+@pytest.mark.parametrize("years", [3, 9])
+def test_retraining_within_the_years_that_are_allowed_is_a_route(
+    graph: CareerGraph, years: int
+) -> None:
+    """What opens a route is never a limit that is no wider than the one that was set."""
+    best = graph.path("paralegal", "registered nurse", max_years=years)
+    assert [step.evidence[0].kind for step in best.steps] == ["retraining"]
+    assert best.cost.years.middle <= years
+
+
+def test_too_few_years_for_retraining_are_told_how_many_it_takes(graph: CareerGraph) -> None:
+    with pytest.raises(NoRouteError) as raised:
+        graph.path("paralegal", "registered nurse", max_years=2)
+    assert raised.value.relaxations[0].startswith("with --max-years 3 instead of 2: ")

@@ -7,7 +7,7 @@ import re
 from importlib.resources import files
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 
@@ -113,6 +113,43 @@ def test_what_is_shown_is_what_the_api_answers(explorer: Explorer, web_app: WebA
         "lane => [...lane.querySelectorAll('.track .link')].map(one => one.textContent))"
     )
     assert stations == [[role["label"] for role in route["roles"]] for route in answer["routes"]]
+
+
+QUESTIONS: list[tuple[str, str, dict[str, str]]] = [
+    ("barista", "IT support", {"hours_per_week": "5"}),
+    ("registered nurse", "data analyst", {"have": "SQL", "degree": "BSc nursing"}),
+    ("senior software engineer", "secondary school teacher", {"by": "time"}),
+    ("lead MLE", "15-2051.00", {}),
+    ("accountant", "senior data engineer", {"years": "6", "avoid": "business analyst"}),
+    ("paralegal", "registered nurse", {"lack": "teamwork", "max_years": "9"}),
+]
+"""Questions with occupations, levels, codes and wishes."""
+
+
+@pytest.mark.parametrize(("start", "end", "wishes"), QUESTIONS, ids=[one[0] for one in QUESTIONS])
+def test_the_page_shows_the_routes_and_figures_that_the_command_prints(
+    explorer: Explorer, start: str, end: str, wishes: dict[str, str]
+) -> None:
+    page = explorer.open("#" + urlencode({"from": start, "to": end, **wishes}))
+    page.locator(".lane").first.wait_for()
+    options = [part for name, value in wishes.items() for part in (f"--{name}", value)]
+    command = ["path", start, end, *(option.replace("_", "-") for option in options), "-k", "3"]
+    routes = json.loads(careergraph(*command, "--format", "json").stdout)["routes"]
+    stations = page.locator(".lane").evaluate_all(
+        "lanes => lanes.map("
+        "lane => [...lane.querySelectorAll('.track .link')].map(one => one.textContent))"
+    )
+    assert stations == [[role["label"] for role in route["roles"]] for route in routes]
+    for lane, route in zip(page.locator(".lane").all(), routes, strict=True):
+        ticks = {box.get_attribute("value") for box in lane.locator(".learn input").all()}
+        assert ticks == {
+            skill["iri"] for step in route["steps"] for skill in step["missing_skills"]
+        }
+    printed = careergraph(*command[:-2]).stdout.partition("possible?")[2]
+    possible = " ".join(re.split(r"\n  (?=\S)", printed)[0].split())
+    shown = " ".join(page.locator(".lane").first.inner_text().split())
+    assert possible
+    assert possible in shown
 
 
 def test_own_words_are_confirmed_before_they_count(explorer: Explorer) -> None:
@@ -281,6 +318,159 @@ def test_what_one_person_entered_is_not_that_of_the_next(explorer: Explorer) -> 
     assert page.get_by_label("Your highest degree").input_value() == ""
     assert page.locator(".chip-list button").count() == 0
     assert "#" not in page.url
+
+
+SHORT = {"width": 720, "height": 450}
+"""A window of 1440 by 900 pixels at a zoom of 200 %."""
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE, SHORT], ids=["wide", "phone", "zoomed"])
+def test_an_answer_is_shown_from_its_beginning(
+    explorer: Explorer, viewport: dict[str, int]
+) -> None:
+    page = explorer.open(viewport=viewport)
+    page.get_by_label("From", exact=True).fill("data analyst")
+    page.get_by_label("To", exact=True).fill("data scientist")
+    page.get_by_label("To", exact=True).press("Enter")
+    page.locator(".lane").first.wait_for()
+    assert page.evaluate("document.activeElement.id") == "results"
+    assert 0 <= top_of(page, ".results-head") < 100
+    assert page.get_by_text("3 routes, the best first. Route 1: about").is_visible()
+    assert in_window(page, "#status")
+    status = page.locator("#status").bounding_box()
+    assert status is not None
+    assert status["y"] + status["height"] <= top_of(page, ".results-head")
+
+
+def test_what_a_change_did_is_seen_where_it_is_made(explorer: Explorer) -> None:
+    page = explorer.open(ROUTE, viewport=PHONE)
+    page.locator(".lane").first.wait_for()
+    page.get_by_text("Your situation and wishes").click()
+    before = page.locator("#status").inner_text()
+    hours = page.get_by_label("Hours of learning a week")
+    hours.fill("20")
+    hours.press("Tab")
+    page.wait_for_function(
+        "before => document.querySelector('#status').textContent.includes('Route 1') &&"
+        " document.querySelector('#status').textContent !== before",
+        arg=before,
+    )
+    assert in_window(page, "#status")
+    shown = page.locator("#status").inner_text()
+    assert page.locator(".lane h2").first.inner_text() in shown
+    assert page.locator(".lane .figures").first.inner_text() in shown
+    page.get_by_label("Most years it may take").fill("0.1")
+    page.get_by_role("button", name="Show routes").click()
+    page.get_by_role("alert").get_by_text("meets all your wishes").wait_for()
+    page.wait_for_function("document.activeElement.id === 'results'")
+    assert in_window(page, ".message")
+
+
+def top_of(page: Page, selector: str) -> float:
+    """Return how far below the upper edge of the window an element begins."""
+    found: float = page.locator(selector).first.evaluate("one => one.getBoundingClientRect().top")
+    return found
+
+
+def in_window(page: Page, selector: str) -> bool:
+    """Return whether an element can be seen without scrolling."""
+    box = page.locator(selector).first.bounding_box()
+    assert box is not None
+    height = page.viewport_size["height"] if page.viewport_size else 0
+    return box["y"] >= 0 and box["y"] + box["height"] <= height
+
+
+def test_suggestions_do_not_cover_the_answer(explorer: Explorer) -> None:
+    page = explorer.open()
+    page.get_by_label("From", exact=True).fill("data analyst")
+    page.get_by_label("To", exact=True).press_sequentially("IT")
+    page.get_by_role("option", name="IT Support Specialist").first.wait_for()
+    page.keyboard.press("Enter")
+    page.get_by_role("alert").get_by_text("can mean several roles").wait_for()
+    assert page.locator("#to-list").is_hidden()
+    page.get_by_role("alert").get_by_role(
+        "button", name="IT Support Specialist", exact=True
+    ).click()
+    page.get_by_role("heading", name="From Data Analyst to IT Support Specialist").wait_for()
+
+
+def test_a_choice_goes_where_the_unclear_name_stands(explorer: Explorer) -> None:
+    page = explorer.open(f"{ROUTE}&avoid=engineer")
+    alert = page.get_by_role("alert")
+    alert.get_by_text('"engineer" can mean several roles').wait_for()
+    label = alert.get_by_role("button").first.inner_text()
+    alert.get_by_role("button").first.click()
+    page.locator(".lane").first.wait_for()
+    assert page.get_by_label("To", exact=True).input_value() == "Data Scientist"
+    assert page.locator("[data-name=avoid] .chip-list").inner_text() == f"{label} ×"
+
+
+def test_a_wish_that_was_typed_can_be_dropped(explorer: Explorer) -> None:
+    page = explorer.open(f"{ROUTE}&via=BI%20developer&max_years=0.9")
+    alert = page.get_by_role("alert")
+    alert.get_by_role("button", name=re.compile("^Do not insist on Business Intell")).click()
+    page.locator(".lane").first.wait_for()
+    assert page.locator("[data-name=via] .chip-list button").count() == 0
+
+
+def test_where_no_single_change_helps_all_limits_can_be_dropped(explorer: Explorer) -> None:
+    page = explorer.open(f"{ROUTE}&via=CFO&max_years=0.1&years=3")
+    page.get_by_role("alert").get_by_text("no single change opens one").wait_for()
+    page.get_by_role("button", name="Drop all limits").click()
+    page.locator(".lane").first.wait_for()
+    assert page.get_by_label("Years in the work you do").input_value() == "3"
+    assert "max_years" not in page.url
+    assert "via" not in page.url
+
+
+def test_a_search_that_takes_too_long_can_be_tried_again(explorer: Explorer) -> None:
+    page = explorer.open()
+    error = {"kind": "QueryTimeoutError", "message": "Stopped.", "details": {}}
+    page.route(
+        "**/api/v1/lanes*", lambda route: route.fulfill(status=504, json={"error": error}), times=1
+    )
+    page.get_by_label("From", exact=True).fill("data analyst")
+    page.get_by_label("To", exact=True).fill("data scientist")
+    page.get_by_role("button", name="Show routes").click()
+    page.get_by_role("alert").get_by_text("took too long and was stopped").wait_for()
+    page.get_by_role("button", name="Try again").click()
+    page.locator(".lane").first.wait_for()
+
+
+def test_what_is_ticked_in_a_plan_leaves_it(explorer: Explorer) -> None:
+    page = explorer.open(ROUTE)
+    page.locator(".lane").first.wait_for()
+    page.get_by_role("button", name="Make a plan of route 1").click()
+    page.locator(".timeline li").first.wait_for()
+    names = page.locator(".timeline strong").all_inner_texts()
+    page.locator(".timeline").get_by_role("button").nth(1).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function(
+        "count => document.querySelectorAll('.timeline li').length === count", arg=len(names) - 1
+    )
+    assert names[1] not in page.locator(".timeline strong").all_inner_texts()
+    assert page.locator("#known-list li").count() == 1
+    page.wait_for_function("document.activeElement.closest('.timeline') !== null")
+    assert violations(page) == []
+
+
+def test_a_handout_of_a_route_has_its_own_plan_only(explorer: Explorer) -> None:
+    page = explorer.open(ROUTE)
+    page.locator(".lane").first.wait_for()
+    page.get_by_role("button", name="Make a plan of route 2").click()
+    page.locator(".timeline li").first.wait_for()
+    page.evaluate("window.print = () => {}")
+    page.get_by_role("button", name="Print route 1").click()
+    page.emulate_media(media="print")
+    assert not page.locator(".timeline").is_visible()
+    assert not page.locator("footer").get_by_text("SPARQL").is_visible()
+    page.emulate_media(media="screen")
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator("details.steps[open]").count() == 0
+    assert page.locator(".not-printed").count() == 0
+    page.get_by_role("button", name="Print route 2").click()
+    page.emulate_media(media="print")
+    assert page.locator(".timeline").is_visible()
 
 
 def test_a_handout_names_the_question_and_may_be_of_one_route(explorer: Explorer) -> None:

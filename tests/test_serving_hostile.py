@@ -201,6 +201,15 @@ def test_assistants_are_answered_by_post_and_only_here(web_app: WebApp) -> None:
     for method in ("GET", "DELETE", "PUT"):
         answer = web_app.client.request(method, "/mcp", headers=JSON_RPC)
         assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
-    for origin in (EVIL, "null"):
+    for origin in (EVIL, "null", f"{web_app.url}@evil.example", "file://", "", "http://[::1"):
         headers = {**JSON_RPC, "Origin": origin, "Content-Type": "application/json"}
         assert web_app.client.post("/mcp", content=call(), headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["127.0.0.2", "LOCALHOST", "localhost.", "[::1]"])
+def test_assistants_may_use_each_name_of_this_machine(web_app: WebApp, name: str) -> None:
+    address = f"{name}:{web_app.port}"
+    headers = {"Content-Type": "application/json", "Host": address, "Origin": f"http://{address}"}
+    listing = b'{"jsonrpc":"2.0","id":1,"method":"tools/list"}'
+    answer = web_app.client.post("/mcp", content=listing, headers={**JSON_RPC, **headers})
+    assert answer.json()["result"]["tools"][0]["name"] == "search"

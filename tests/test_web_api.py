@@ -303,3 +303,26 @@ def test_a_body_that_is_too_slow_ends_the_question_with_its_own_error() -> None:
     with pytest.raises(TimeoutError):
         run_coroutine(lambda: _while_connected(search(), receive))
     assert ended == ["search"]
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "status"),
+    [("GET", "/docs", 404), ("GET", "/api", 404), ("POST", "/", 405)],
+)
+def test_a_wrong_address_is_told_the_right_ones(
+    web_app: WebApp, method: str, address: str, status: int
+) -> None:
+    answer = web_app.client.request(method, address)
+    assert answer.status_code == status
+    assert "/api/v1/openapi.json" in answer.json()["error"]["message"]
+
+
+def test_no_text_names_an_option_of_the_command(web_app: WebApp) -> None:
+    for question in ("next", "feeders", "reach", "bridges"):
+        text = web_app.client.get(
+            f"/api/v1/{question}",
+            params={"title": "software engineer", "limit": 2},
+            headers={"Accept": "text/plain"},
+        ).text
+        assert "`limit` " in text
+        assert re.search(r"(?<!\S)\(?-\w", text) is None

@@ -214,7 +214,21 @@ class RouteSearch:
         if self.query.by == "effort" and not self.request.is_constrained:
             result = self._prefer_sooner(result, self.query, work)
             result = self._prefer_rungs(result, self.query, work)
+        if not result.paths and result.proven:
+            result = self._find_in_time(result, k, work)
         return result._replace(paths=result.paths[:k])
+
+    def _find_in_time(self, result: ProfileResult, k: int, work: int) -> ProfileResult:
+        """Return what would be offered without a limit of years and yet keeps to it.
+
+        Retraining is offered where nothing is limited; where years alone are, it is no less true.
+        """
+        most, request = self.request.max_years, replace(self.request, max_years=None, by="time")
+        if most is None or request.is_constrained:
+            return result
+        free = RouteSearch(self.facts, request, self.career).find(k, work)
+        paths = [path for path in free.paths if path.costs.years <= round(most * MICRO)]
+        return free._replace(paths=paths, proven=result.proven and free.proven)
 
     def _is_no_nearer(self, path: ProfilePath) -> bool:
         """Return whether the first role on the way is as new a field as the destination.

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from careergraph.server.api import answer_question, describe_api
 from careergraph.server.guard import Guard
 from careergraph.server.pages import explorer_file
+from careergraph.server.replies import error_reply
 from careergraph.server.sparql import answer_sparql
+from careergraph.store.worker_pool import JobError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Collection, Coroutine
@@ -24,6 +27,10 @@ if TYPE_CHECKING:
     from careergraph.server.service import Service
 
 __all__ = ["make_app"]
+
+_ADDRESSES: Final = (
+    "There are / (the explorer), /api/v1/openapi.json (the questions), /sparql, and /mcp."
+)
 
 
 def make_app(service: Service, hosts: Collection[str] = ()) -> Starlette:
@@ -38,7 +45,7 @@ def make_app(service: Service, hosts: Collection[str] = ()) -> Starlette:
     """
     from careergraph.server.assistant import AssistantApp
 
-    assistant = AssistantApp()
+    assistant = AssistantApp(hosts)
 
     @contextlib.asynccontextmanager
     async def live(app: Starlette) -> AsyncIterator[None]:
@@ -66,5 +73,18 @@ def make_app(service: Service, hosts: Collection[str] = ()) -> Starlette:
         Route("/mcp", assistant),
     ]
     return Starlette(
-        routes=routes, middleware=[Middleware(Guard, hosts=frozenset(hosts))], lifespan=live
+        routes=routes,
+        middleware=[Middleware(Guard, hosts=frozenset(hosts))],
+        exception_handlers={HTTPException: _refuse},
+        lifespan=live,
     )
+
+
+async def _refuse(_request: Request, error: Exception) -> Response:
+    """Return why there is no answer at an address, and which addresses there are."""
+    status, headers = 404, None
+    if isinstance(error, HTTPException):
+        status, headers = error.status_code, error.headers
+    what = "nothing at this address" if status == 404 else "no such method at this address"  # noqa: PLR2004
+    failure = JobError(kind="RequestRefused", message=f"There is {what}. {_ADDRESSES}")
+    return error_reply(failure, headers, status)

@@ -12,15 +12,18 @@ import contextlib
 import json
 import logging
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 
 from careergraph.server.api import parameter_schema
+from careergraph.server.guard import is_own_host
 from careergraph.server.questions import QUESTIONS
 from careergraph.store.worker_pool import JobError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping
+    from collections.abc import AsyncIterator, Callable, Collection, Mapping
 
     from mcp.server.lowlevel import Server
     from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
@@ -112,7 +115,7 @@ async def _ask(
         raise JobError(
             kind="UnknownTool", message=f"There is no such tool. Use one of: {', '.join(TOOLS)}."
         )
-    given = {name: _as_texts(value) for name, value in arguments.items() if value is not None}
+    given = {name: _as_texts(name, value) for name, value in arguments.items() if value is not None}
     reply = await service.answer(TOOLS[tool], given, ("json", "text"))
     with reply.body:
         data, text = (reply.body.read(length).decode() for length in reply.head["lengths"])
@@ -126,9 +129,12 @@ def _name_tools(text: str) -> str:
     return text
 
 
-def _as_texts(value: object) -> list[str]:
+def _as_texts(name: str, value: object) -> list[str]:
     """Return a JSON value as the texts that an address would give."""
     values = value if isinstance(value, list) else [value]
+    if not all(isinstance(one, str | int | float) for one in values):
+        message = f"`{name}` is neither a text, a number, true, false nor a list of texts."
+        raise JobError(kind="UsageError", message=message)
     return [str(one).lower() if isinstance(one, bool) else str(one) for one in values]
 
 
@@ -136,9 +142,15 @@ class AssistantApp:
     """The protocol server as a part of the app; it is imported once the app runs.
 
     Its packages take longer to import than all others together, and most users never need them.
+
+    Parameters
+    ----------
+    hosts
+        Names of this machine, besides those of the loopback interface.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, hosts: Collection[str] = ()) -> None:
+        self._hosts = frozenset(hosts)
         self._manager: StreamableHTTPSessionManager | None = None
         self._wanted = asyncio.Event()
         self._ready = asyncio.Event()
@@ -172,10 +184,31 @@ class AssistantApp:
             refusal = PlainTextResponse("Send messages by POST.\n", 405, {"Allow": "POST"})
             await refusal(scope, receive, send)
             return
+        if not all(is_own_origin(o, self._hosts) for o in Headers(scope=scope).getlist("origin")):
+            refusal = PlainTextResponse("Pages of other sites may not use these tools.\n", 403)
+            await refusal(scope, receive, send)
+            return
         self._wanted.set()
         await self._ready.wait()
         if self._manager is not None:
             await self._manager.handle_request(scope, receive, send)
+
+
+def is_own_origin(origin: str, hosts: Collection[str] = ()) -> bool:
+    """Return whether a header ``Origin`` names a page of this machine.
+
+    Examples
+    --------
+    >>> is_own_origin("http://localhost:7878"), is_own_origin("http://localhost:7878@evil.example")
+    (True, False)
+    >>> is_own_origin("null")
+    False
+    """
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and is_own_host(parts.netloc, hosts)
 
 
 def _make_manager(service: Service) -> StreamableHTTPSessionManager:
@@ -184,12 +217,8 @@ def _make_manager(service: Service) -> StreamableHTTPSessionManager:
 
     # Faulty requests are answered, and not worth a line on the terminal.
     logging.getLogger("mcp").setLevel(logging.ERROR)
-    # The app's guard has checked the Host; the Origin reveals a page of another site.
-    security = TransportSecuritySettings(
-        enable_dns_rebinding_protection=True,
-        allowed_hosts=["127.0.0.1:*", "localhost:*", "[::1]:*", "127.0.0.1", "localhost", "[::1]"],
-        allowed_origins=["http://127.0.0.1:*", "http://localhost:*", "http://[::1]:*"],
-    )
+    # The app's guard has checked the Host, and `AssistantApp` the Origin.
+    security = TransportSecuritySettings(enable_dns_rebinding_protection=False)
     return StreamableHTTPSessionManager(
         app=make_server(service), json_response=True, stateless=True, security_settings=security
     )

@@ -7,7 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from starlette.responses import PlainTextResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -38,7 +39,7 @@ async def explorer_file(request: Request) -> Response:
     """Return the page, or one of its scripts or styles."""
     file = _read_files().get(request.path_params.get("name", "index.html"))
     if file is None:
-        return PlainTextResponse("There is no such file.\n", 404)
+        raise HTTPException(404)
     headers = {
         "ETag": file.tag,
         "Cache-Control": "no-cache",

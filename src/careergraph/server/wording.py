@@ -14,8 +14,15 @@ if TYPE_CHECKING:
 
 __all__ = ["in_parameters"]
 
-_PLACES: Final = re.compile(r'"[^"]*"|`[^`]*`|--[a-z]+(?:-[a-z]+)*')
-"""Quoted names, code, and options."""
+_PLACES: Final = re.compile(
+    r"""
+    "[^"]*" | `[^`]*`            # quoted names, and code
+    | --[a-z]+(?:-[a-z]+)*       # options
+    | (?<![\w-])-[kn](?=[ ]\d)   # short options, with their value behind them
+    """,
+    re.VERBOSE,
+)
+_SHORT: Final = {"-n": "limit", "-k": "k"}
 _COMMAND: Final = re.compile(r"`careergraph ([a-z]+)\b")
 _ASIDE: Final = re.compile(r" \(--([a-z]+(?:-[a-z]+)*) [^()]*\)")
 """A remark in brackets on what an option would do."""
@@ -36,6 +43,8 @@ def in_parameters(text: str, parameters: Collection[str], questions: Collection[
     'No role is called "--years"; `lack=SKILL` helps.'
     >>> in_parameters("and 3 more (--all-skills names them)", ["lack"], [])
     'and 3 more'
+    >>> in_parameters("10 of 19 roles (-n 19 shows all)", ["limit"], [])
+    '10 of 19 roles (`limit` 19 shows all)'
     """
 
     def aside(match: re.Match[str]) -> str:
@@ -51,6 +60,8 @@ def in_parameters(text: str, parameters: Collection[str], questions: Collection[
         found = match[0]
         if found.startswith('"'):
             return found
+        if found in _SHORT:
+            return f"`{_SHORT[found]}`" if _SHORT[found] in parameters else found
         if not found.startswith("`"):
             name = _OPTION.sub(option, found)
             return found if name == found else f"`{name}`"

@@ -21,6 +21,12 @@ __all__ = ["Catalog"]
 _FEWEST_HEADS: Final = 4
 """A word counts as a word for workers if at least this many titles end in it."""
 _COMMON_HEAD: Final = 40
+_LIKELIEST_SCORE: Final = 95.0
+"""Lowest score of what an unfinished title most likely means: above names that hold its words."""
+_FEWEST_LETTERS: Final = 3
+"""Fewest letters of a word that is completed, in a search."""
+_BEGINNING_SCORE: Final = 97.0
+"""Lowest score of a name that begins with what was typed."""
 _TITLE_SCORE: Final = 60.0
 """The lowest score in a search of a line of work that a title may mean."""
 _SENSE_SCORE: Final = 99.5
@@ -81,11 +87,14 @@ class Catalog(TitleLookup):
             return [hit for hit in hits if hit[0].kind in kinds][:limit]
         key = normalise_title(text)
         parts = self._score_parts(key, kinds) if key else {}
-        jobs = (
-            self._score_jobs(text, is_certain=not parts)
-            if {"role", "occupation"} & set(kinds)
-            else {}
-        )
+        is_for_roles = bool({"role", "occupation"} & set(kinds))
+        jobs = self._score_jobs(text, is_certain=not parts) if is_for_roles else {}
+        if not jobs and is_for_roles:
+            # Of an unfinished title: below names that begin with it, above those that hold it.
+            begun = max(parts.values(), default=0.0) >= _BEGINNING_SCORE
+            most = _BEGINNING_SCORE - 1 if begun else _SAME_NAME
+            for number, score in self._score_unfinished(text).items():
+                parts[number] = max(min(score, most), parts.get(number, 0.0))
         if jobs:
             # The text is a job title: names that contain it come after what it means.
             parts = {
@@ -183,6 +192,28 @@ class Catalog(TitleLookup):
             # Candidates keep their order where the probabilities are too small to show it.
             score = _TITLE_SCORE + (99 - _TITLE_SCORE) * candidate.probability
             scores[number] = max(score + (len(candidates) - place) / 100, scores.get(number, 0.0))
+        return scores
+
+    def _score_unfinished(self, text: str) -> dict[int, float]:
+        """Map each line of work to its score, with the last word as most titles would end it."""
+        if not self._has_many_lines:
+            return {}
+        start, blank, last = text.rpartition(" ")
+        last = last.casefold()
+        if len(last) < _FEWEST_LETTERS:
+            return {}
+        self._index_titles()
+        row = self._database.execute(
+            "SELECT word FROM title_word WHERE word > ? AND word < ? AND heads >= ? "
+            "ORDER BY heads DESC, word LIMIT 1",
+            (last, last + chr(sys.maxunicode), _FEWEST_HEADS),
+        ).fetchone()
+        if row is None:
+            return {}
+        scores = self._score_jobs(start + blank + row[0], is_certain=True)
+        if scores:
+            likeliest = max(scores, key=lambda number: (scores[number], -number))
+            scores[likeliest] = max(scores[likeliest], _LIKELIEST_SCORE)
         return scores
 
     def _may_be_job_title(self, text: str) -> bool:

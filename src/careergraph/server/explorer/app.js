@@ -15,6 +15,7 @@ const AREA_GROUPS = { state: "States", territory: "Territories" };
 const UNITS = { hours_per_week: "hours a week", years: "years in the work", max_years: "years at most" };
 let asked = 0,
   answered = null,
+  routes = [],
   localPayNote = "";
 
 /* What is entered */
@@ -232,10 +233,18 @@ async function find({ focus = false, ticked = null } = {}) {
     showRoutes(answer, ticked === null);
     if (left) say(left);
     if (ticked) focusTick(ticked);
-    else if (focus) get("results").focus({ preventScroll: false });
+    else if (focus) reveal(get("results"));
   } catch (error) {
-    if (turn === asked) showError(error);
+    if (turn !== asked) return;
+    showError(error);
+    if (focus) reveal(get("results"));
   }
+}
+
+/** Move to the beginning of a part of the page: a focus alone shows the middle of a tall one. */
+function reveal(part) {
+  part.focus({ preventScroll: true });
+  part.scrollIntoView({ block: "start" });
 }
 
 /** Clear the years, which belong to one line of work, when the role to start from changes. */
@@ -256,6 +265,7 @@ function again() {
 
 function showRoutes({ answer, lanes, notes }, isNew) {
   answered = answer.source.iri ? answer.source : null;
+  routes = answer.routes;
   for (const [end, role] of [
     ["from", answer.source],
     ["to", answer.target],
@@ -303,7 +313,8 @@ function showRoutes({ answer, lanes, notes }, isNew) {
   }
   get("version").textContent = `Graph ${answer.graph.version}, ${answer.graph.hash}`;
   document.title = `${answer.source.label || "Your skills"} to ${answer.target.label}: careergraph`;
-  say(count === 1 ? "1 route." : `${count} routes, the best first.`);
+  const best = `Route 1: ${lanes[0].years}, ${lanes[0].hours} of learning.`;
+  say(`${count === 1 ? "1 route." : `${count} routes, the best first.`} ${best}`);
 }
 
 function tickSkill(entry, isKnown, number) {
@@ -345,6 +356,7 @@ function showMessage(text, actions) {
 
 function showError(error) {
   say("");
+  routes = [];
   if (!(error instanceof AnswerError)) throw error;
   const { details } = error;
   if (error.kind === "NoRouteError" && details.relaxations?.length) {
@@ -353,11 +365,23 @@ function showError(error) {
       details.relaxations.map(relaxation),
     );
   }
-  const labels = details.candidates ?? details.suggestions ?? [];
-  const end = details.title !== undefined && details.title === get("from").value.trim() ? "from" : "to";
-  const choices = details.what === "role" ? labels : [];
+  const limits = limitsSet();
+  if (error.kind === "NoRouteError" && details.constrained && limits.length) {
+    return showMessage(
+      `No route from ${details.source || "your skills"} to ${details.target} meets all your wishes, and no single change opens one.`,
+      [["Drop all limits", () => dropLimits(limits)]],
+    );
+  }
+  if (error.kind === "QueryTimeoutError") {
+    const [advice, ...way] = limits.length
+      ? ["It is quicker without limits.", "Drop all limits", () => dropLimits(limits)]
+      : ["The computer may have been busy.", "Try again", () => find({ focus: true })];
+    return showMessage(`This search took too long and was stopped. ${advice}`, [way]);
+  }
+  const rename = renaming(details.title);
+  const choices = rename ? (details.candidates ?? details.suggestions ?? []) : [];
   const message = choices.length
-    ? `${error.message.split(". ")[0].split(" could be ")[0].replace(/\.$/, "")}${error.kind === "AmbiguousTitleError" ? " can mean several roles. Choose one:" : ". The closest are:"}`
+    ? `${error.message.split(". ")[0].split(" could be ")[0].replace(/\.$/, "")}${error.kind === "AmbiguousTitleError" ? ` can mean several ${details.what === "role" ? "roles" : "skills"}. Choose one:` : ". The closest are:"}`
     : withoutCommands(error.message) +
       (error.kind === "UnknownTitleError" ? " Type a part of the name and choose from the list." : "");
   showMessage(
@@ -365,12 +389,50 @@ function showError(error) {
     choices.map((label) => [
       label,
       () => {
-        get(end).value = label;
-        chosen[end] = null;
+        rename(label);
         find({ focus: true });
       },
     ]),
   );
+}
+
+/** Return the names of the limits that are set. */
+function limitsSet() {
+  return [
+    ...["max_years"].filter((name) => get(name).value.trim()),
+    ...["no_new_degree"].filter((name) => get(name).checked),
+    ...["via", "avoid"].filter((name) => many[name].entries.length),
+  ];
+}
+
+function dropLimits(names) {
+  for (const name of names) {
+    if (many[name]) many[name].set([]);
+    else if (name === "no_new_degree") get(name).checked = false;
+    else get(name).value = "";
+  }
+  find({ focus: true });
+}
+
+/** Return a function that replaces a name that was not understood, wherever it stands. */
+function renaming(title) {
+  if (title === undefined) return null;
+  for (const name of ["from", "to", "licence"]) {
+    if (get(name).value.trim() !== title) continue;
+    return (label) => {
+      get(name).value = label;
+      if (name in chosen) chosen[name] = null;
+    };
+  }
+  for (const field of Object.values(many)) {
+    const entry = field.entries.find(({ label }) => label === title || label.startsWith(`${title}:`));
+    if (!entry) continue;
+    return (label) => {
+      const name = label + entry.label.slice(title.length);
+      field.set(field.entries.map((other) => (other.iri === entry.iri ? { iri: name, label: name } : other)));
+    };
+  }
+  return null;
 }
 
 /** Return a message without the hints on other questions or commands. */
@@ -393,14 +455,14 @@ function relaxation(text) {
       },
     ];
   }
-  const without = /^without `(avoid|via)` "(.*)"/.exec(change);
-  if (without) {
-    const [, name, label] = without;
+  const dropped = /^without `(avoid|via)` "(.*)"/.exec(change);
+  if (dropped) {
+    const [, name, label] = dropped;
     const verb = name === "avoid" ? "Do not avoid" : "Do not insist on";
     return [
       `${verb} ${label}: ${route}`,
       () => {
-        many[name].set(many[name].entries.filter((entry) => entry.label !== label));
+        many[name].set(without(many[name].entries, label));
         find({ focus: true });
       },
     ];
@@ -418,6 +480,14 @@ function relaxation(text) {
     `${change.replace(/`only` (\S+)/, "steps of the kinds $1")}: ${route}`,
     () => openText("What would open a route", text),
   ];
+}
+
+/** Return entries without the one of a name; one that was typed may be a synonym of it. */
+function without(entries, label) {
+  const isNamed = (entry) => entry.label.toLowerCase() === label.toLowerCase();
+  return entries.some(isNamed)
+    ? entries.filter((entry) => !isNamed(entry))
+    : entries.filter((entry) => entry.iri !== entry.label);
 }
 
 /* Role, plan, comparison */
@@ -454,16 +524,16 @@ function startFrom(role, end) {
 }
 
 /** Show an answer below the routes, unless another question was asked meanwhile. */
-async function showBelow(name, asks, show) {
+async function showBelow(name, number, asks, show) {
   const turn = asked;
   say(`Making the ${name}…`);
   try {
     const answer = await asks();
     if (turn !== asked) return;
     get("below").replaceChildren(show(answer));
+    get("below").dataset.route = number;
     say(`The ${name} is below the routes.`);
-    get("below").focus();
-    get("below").scrollIntoView({ block: "start" });
+    reveal(get("below"));
   } catch (error) {
     if (turn !== asked) return;
     say("");
@@ -476,14 +546,30 @@ async function showBelow(name, asks, show) {
 function makePlan(route, number) {
   const parameters = withTicks(question());
   const through = { via: route.roles.slice(1, -1).map((role) => role.iri), max_steps: route.steps.length };
-  showBelow("plan", () => ask("timeline", number === 1 ? parameters : { ...parameters, ...through }), showPlan);
+  const asks = () => ask("timeline", number === 1 ? parameters : { ...parameters, ...through });
+  return showBelow("plan", number, asks, (answer) =>
+    showPlan(answer, (entry, place) => tickInPlan(entry, place, route)),
+  );
 }
 
-function compare(roles) {
+/** Tick a skill of a plan, and make the plan of the same route anew. */
+async function tickInPlan(entry, place, route) {
+  keep([...known().filter((other) => other.iri !== entry.iri), entry]);
+  await find();
+  const rolesOf = ({ roles }) => roles.map((role) => role.iri).join();
+  const number = routes.findIndex((other) => rolesOf(other) === rolesOf(route));
+  if (number < 0) return reveal(get("results"));
+  await makePlan(routes[number], number + 1);
+  const buttons = [...get("below").querySelectorAll(".timeline button")];
+  (buttons[place] ?? buttons.at(-1) ?? get("below")).focus();
+}
+
+function compare(roles, number) {
   const { have, lack, degree, area } = withTicks(question());
   const parameters = { role: roles.map((role) => role.iri), have, lack, degree, area };
   showBelow(
     "comparison",
+    number,
     () => Promise.all([ask("compare", parameters), ask("compare", parameters, { page: true })]),
     ([answer, { blocks }]) => showComparison(answer, blocks),
   );
@@ -498,12 +584,18 @@ async function share() {
   }
 }
 
-/** Print all routes, or one of them (by number), with every step. */
+/** Print all routes, or one of them (by number), with every step and what stands below of it. */
 function printHandout(number = null) {
-  for (const lane of document.querySelectorAll(".lane")) {
+  for (const lane of document.querySelectorAll(".lane"))
     lane.classList.toggle("not-printed", number !== null && lane.getAttribute("aria-labelledby") !== `route-${number}`);
-    lane.querySelector("details.steps").open = true;
-  }
+  get("below").classList.toggle("not-printed", number !== null && get("below").dataset.route !== String(number));
+  const folded = [...document.querySelectorAll("details.steps:not([open])")];
+  for (const steps of folded) steps.open = true;
+  const asBefore = () => {
+    for (const steps of folded) steps.open = false;
+    for (const part of document.querySelectorAll(".not-printed")) part.classList.remove("not-printed");
+  };
+  window.addEventListener("afterprint", asBefore, { once: true });
   window.print();
 }
 

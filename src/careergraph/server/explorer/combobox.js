@@ -4,6 +4,7 @@ import { ask } from "./api.js";
 import { make } from "./dom.js";
 
 const WAIT = 120;
+const MOST = 15;
 
 /**
  * Give an input suggestions of a kind from the catalog.
@@ -48,7 +49,7 @@ export function suggest(input, list, kind, choose) {
     request = new AbortController();
     let answer;
     try {
-      answer = await ask("search", { text, kind, limit: 8 }, { signal: request.signal });
+      answer = await ask("search", { text, kind, limit: MOST }, { signal: request.signal });
     } catch {
       return;
     }
@@ -92,6 +93,8 @@ export function suggest(input, list, kind, choose) {
     } else if (event.key === "Enter" && open && active >= 0) {
       event.preventDefault();
       take(active);
+    } else if (event.key === "Enter") {
+      close(); // what is typed is sent: suggestions that come later would cover the answer
     } else if (event.key === "Escape" && open) {
       event.preventDefault();
       close();

@@ -48,7 +48,11 @@ export function showLane(route, words, number, known, act, isNew) {
       compared.length > 1
         ? make(
             "button",
-            { type: "button", onclick: () => act.compare(compared), "aria-label": `Compare ${labels.join(", ")}` },
+            {
+              type: "button",
+              onclick: () => act.compare(compared, number),
+              "aria-label": `Compare ${labels.join(", ")}`,
+            },
             "Compare its roles",
           )
         : null,

@@ -4,8 +4,8 @@ import { make } from "./dom.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Return the plan from the API. */
-export function showPlan({ plan, hours, total }) {
+/** Return the plan from the API; `tick` is called with a skill that is known, and with its place. */
+export function showPlan({ plan, hours, total }, tick) {
   const last = Math.max(1, ...plan.items.map((item) => item.weeks?.high ?? 1));
   const items = plan.items.map((item, number) =>
     make(
@@ -15,6 +15,7 @@ export function showPlan({ plan, hours, total }) {
       make("strong", {}, item.group ? `${item.group} (${item.skill.label})` : item.skill.label),
       bar(item.weeks, last),
       make("span", { class: "about" }, ...about(item, hours[number], plan.steps.length > 1)),
+      known(item, () => tick(item.skill, number)),
     ),
   );
   const span = plan.weeks
@@ -27,6 +28,11 @@ export function showPlan({ plan, hours, total }) {
     make("p", {}, `${total} of learning${span}. The bars show the weeks in which to learn each.`),
     make("ol", { class: "timeline" }, ...items),
   );
+}
+
+function known({ skill }, tick) {
+  const name = `I know ${skill.label} already`;
+  return make("button", { type: "button", class: "link", "aria-label": name, onclick: tick }, "I know this");
 }
 
 function weeksText({ low, high }) {
