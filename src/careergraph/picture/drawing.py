@@ -5,8 +5,9 @@ Nothing here knows of pyvis or HTML. Coordinates are pixels at zoom 1, x to the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from careergraph.model.frozen import frozen
 
 if TYPE_CHECKING:
     from careergraph.model.values import GraphInfo, Source
@@ -173,7 +174,7 @@ class Axis(NamedTuple):
     ticks: tuple[tuple[float, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Picture:
     """All that a page shows. ``size`` says in one sentence what the size of a node means.
 

@@ -8,7 +8,6 @@ the longer of its learning and the experience that it asks for, each a range.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import pairwise
 from math import ceil
@@ -20,6 +19,7 @@ from careergraph.answers.planning.skill_overlap import name_labels
 from careergraph.answers.planning.study import read_stated_credentials
 from careergraph.model.choices import MAX_YEARS, check_kinds
 from careergraph.model.experience import FOR_ENTRY
+from careergraph.model.frozen import frozen
 from careergraph.model.holdings import Range
 from careergraph.model.occupations import is_occupation
 from careergraph.model.tables import Rows, first, listed, show_label
@@ -57,7 +57,7 @@ _DIGITS: Final = 6
 _STAY: Final = round(SHORTEST_STAY * MICRO)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reached:
     """A role within reach, and the route of least effort found to it.
 
@@ -85,7 +85,7 @@ class Reached:
     study: Range | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reach(Rows):
     """The roles within reach of a role in so many years, the soonest first; see `find_reach`.
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from careergraph.answers.planning.skill_overlap import learn_for, name_labels
 from careergraph.compiled.held_levels import add_levels
 from careergraph.errors import GraphTooLargeError
+from careergraph.model.frozen import frozen
 from careergraph.model.holdings import WORKING, Range
 from careergraph.model.levels import LEVEL
 from careergraph.model.tables import Rows, first, show_label
@@ -53,7 +54,7 @@ MOST_STEPS: Final = 20_000
 _DIGITS: Final = 6
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bridge:
     """A skill to learn, and the lines of work that ask for it and miss it.
 
@@ -70,7 +71,7 @@ class Bridge:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bridges(Rows):
     """The skills that open most doors from a role, the best first; see `find_bridges`.
 
@@ -220,7 +221,7 @@ def _bridge(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gateway:
     """A role that best ways lead through: its betweenness (0..1), and the roles next to it."""
 
@@ -230,7 +231,7 @@ class Gateway:
     roles_after: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gateways(Rows):
     """The roles on most best ways, the most first; see `find_gateways`.
 

@@ -6,11 +6,12 @@ page of that one role shows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.answers.planning.skill_overlap import learn_for
 from careergraph.answers.roles.neighbours import FEEDERS, NEXT, find_neighbours
+from careergraph.model.frozen import frozen
 from careergraph.model.holdings import CORE, WORKING
 from careergraph.model.occupations import is_occupation
 from careergraph.model.ranking import grade_rank, necessity_rank, rank_members, rank_skills
@@ -71,7 +72,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RoleItem:
     """An item of a role's profile: a skill, or a group of which one skill suffices.
 
@@ -87,7 +88,7 @@ class RoleItem:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EntryStatement:
     """The degree by which people usually enter a role, and who says so."""
 
@@ -96,7 +97,7 @@ class EntryStatement:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SkillStatement:
     """A skill of a role, or any one of several, with the strongest word of its sources."""
 
@@ -107,14 +108,14 @@ class SkillStatement:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SkillChoice:
     """A skill that a source lists, or several of which any one suffices."""
 
     any_of: tuple[Named, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SourceSkills:
     """The skills that one source lists for a role under one word, such as "essential"."""
 
@@ -123,7 +124,7 @@ class SourceSkills:
     skills: tuple[SkillChoice, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RoleLink:
     """A role that people come from or go to, and the statements that say so, firmest first."""
 
@@ -132,7 +133,7 @@ class RoleLink:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RoleLinks:
     """The best known roles that people come from or go to, of ``total`` that there are."""
 
@@ -140,7 +141,7 @@ class RoleLinks:
     links: tuple[RoleLink, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Related:
     """Another line of work, and how much (0..1) of its profile people in this role hold."""
 
@@ -149,7 +150,7 @@ class Related:
     kinds: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RoleSummary:
     """The facts of a role that every page, panel and comparison shows.
 
@@ -178,7 +179,7 @@ class RoleSummary:
     outlook: tuple[OutlookStatement, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RoleProfile(RoleSummary, Rows):
     """All facts of a role, for its page.
 
