@@ -10,7 +10,7 @@ from careergraph.answers.planning.skill_overlap import (
     name_items,
     name_labels,
 )
-from careergraph.answers.roles.role_page import EntryStatement
+from careergraph.answers.roles.role_profile import EntryStatement
 from careergraph.errors import SameRoleError, UsageError
 from careergraph.model.frozen import frozen
 from careergraph.model.holdings import NOTHING
@@ -24,16 +24,16 @@ from careergraph.search.learning.step_learning import StepLearning
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from careergraph.answers.roles.role_page import (
+    from careergraph.answers.roles.role_profile import RoleProfile
+    from careergraph.compiled.graph import CompiledGraph
+    from careergraph.model.holdings import AskedItem, Holding, Range
+    from careergraph.model.statements import (
         CertificationStatement,
         DegreeShareStatement,
         OutlookStatement,
         PreparationStatement,
-        RoleProfile,
         Statement,
     )
-    from careergraph.compiled.graph import CompiledGraph
-    from careergraph.model.holdings import AskedItem, Holding, Range
     from careergraph.search.learning.background import Background
 
 __all__ = [
