@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from careergraph.answers.planning.not_counted import STUDY, study_before_step
-from careergraph.answers.planning.reach import _Walk, find_reach
+from careergraph.answers.planning.reach import find_reach
+from careergraph.answers.planning.reach_search import ReachSearch
 from careergraph.answers.planning.study import StatedCredentials
 from careergraph.compiled.graph import CompiledGraph
 from careergraph.compiled.held_levels import add_levels, arrive, held_by_incumbent
@@ -41,10 +42,10 @@ ROUNDING = 6
 """Millionths of a year by which whole numbers and fractions differ on a path."""
 
 
-def walk_of(world: InventedWorld, served: float = 0.0) -> _Walk:
+def walk_of(world: InventedWorld, served: float = 0.0) -> ReachSearch:
     network, facts = world.network(), CompiledGraph()
     career = CareerNetwork(facts, network, {}, ExperienceTable(facts))
-    return _Walk(career, held_by_incumbent(world.profiles["a"], world.implies), served)
+    return ReachSearch(career, held_by_incumbent(world.profiles["a"], world.implies), served)
 
 
 def leads_down(world: InventedWorld, source: str, target: str) -> bool:

@@ -54,7 +54,7 @@ _ANSWERS: Final = (
     *(f"model.values.{name}" for name in ("Routes", "Route", "Step", "Cost", "Evidence", "Source")),
     *("model.values.Gap", "model.values.MissingSkill"),
     *(f"answers.planning.{name}" for name in ("held_skills.HeldSkills", "reach.Reach")),
-    *(f"answers.roles.{name}" for name in ("neighbours.Neighbours", "role_page.RoleProfile")),
+    *(f"answers.roles.{name}" for name in ("neighbours.Neighbours", "role_profile.RoleProfile")),
     *(f"answers.roles.{name}" for name in ("compare.Comparison", "why.Explanation")),
     *(f"answers.roles.centrality.{name}" for name in ("Bridges", "Gateways")),
     *("answers.whole_graph.listings.SearchResults", "picture.html.career_view.CareerView"),

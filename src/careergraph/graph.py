@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from careergraph.answers.roles.centrality import Bridges, Gateways
     from careergraph.answers.roles.compare import Comparison
     from careergraph.answers.roles.neighbours import Neighbours
-    from careergraph.answers.roles.role_page import RoleProfile
+    from careergraph.answers.roles.role_profile import RoleProfile
     from careergraph.answers.roles.why import Explanation
     from careergraph.answers.whole_graph.listings import SearchResults, Stability
     from careergraph.answers.whole_graph.named_queries import NamedQuery

@@ -7,13 +7,14 @@ rule, the thing that breaks it, what is wrong and what to do.
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pyoxigraph as ox
 
 from careergraph.errors import CareerGraphError
+from careergraph.model.frozen import frozen
 from careergraph.store import bundled as ontology
 from careergraph.store.derived import add_derived
 from careergraph.store.engine import Store
@@ -40,7 +41,7 @@ SELECT DISTINCT ?shape WHERE { ?shape sh:message ?message }
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """One rule that one thing breaks.
 
@@ -72,7 +73,7 @@ class Problem:
         return f"{place}{self.offender}: {self.detail} [{self.rule}]"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Report:
     """The result of a check.
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from careergraph.model.frozen import frozen
+
 __all__ = ["Entry", "FoundEntry", "GraphInfo", "Named"]
 
 
@@ -22,7 +24,7 @@ class Named:
         return self.label
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """A thing people can ask for by name: its kind (role, skill, certification) and its names.
 
@@ -37,7 +39,7 @@ class Entry:
     technologies: tuple[Named, ...] = field(default=(), compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FoundEntry(Entry):
     """An entry found by a search, with its score, level and codes.
 
@@ -56,7 +58,7 @@ class FoundEntry(Entry):
     notations: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GraphInfo:
     """The version and content hash of the graph that answered (not of the package)."""
 

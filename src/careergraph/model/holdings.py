@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from careergraph.model.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -59,7 +61,7 @@ NOTHING: Final = Range()
 """No hours, or no years."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskedItem:
     """Something that a role asks for: a skill, or a group of skills, any one of which suffices.
 
@@ -93,7 +95,7 @@ class AskedItem:
     group: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskedProfile:
     """The items that make up the work of a role at one level of seniority.
 
@@ -115,7 +117,7 @@ class AskedProfile:
     optional: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Holding:
     """The skills that a person holds, closed under implication.
 
@@ -147,7 +149,7 @@ class Holding:
         return max((level for group, level in self.groups if group <= wanted), default=0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RoleStep:
     """A step that people can take from one role to another.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from careergraph.model.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +30,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Statement:
     """A statement in words: its text, its limits, and the place in the source."""
 
@@ -42,7 +43,7 @@ class Statement:
     population: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DegreeShareStatement:
     """The share (0..1) of a population with a degree: part of a distribution, not a requirement."""
 
@@ -56,7 +57,7 @@ class DegreeShareStatement:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RoleCertification:
     """An active certification that sources name for a role.
 
@@ -73,7 +74,7 @@ class RoleCertification:
     later: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CertificationStatement:
     """A certification that sources name for a role, with its status as last read at the issuer."""
 
@@ -89,7 +90,7 @@ class CertificationStatement:
     checked_at: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OfferStatement:
     """A certification that one source attributes to an issuer, with its current status.
 
@@ -109,7 +110,7 @@ class OfferStatement:
     place: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NamedResource:
     """A course, book or competition that a guide to a role names.
 
@@ -124,7 +125,7 @@ class NamedResource:
     place: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ladder:
     """The levels of one line of work, lowest first."""
 
@@ -133,7 +134,7 @@ class Ladder:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OutlookStatement:
     """Employment in an occupation, now and as projected for the end of a period.
 
@@ -154,7 +155,7 @@ class OutlookStatement:
     overall_percent_change: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PreparationStatement:
     """The preparation that an occupation needs: the Job Zone of O*NET, 1 to 5, and its name."""
 
@@ -168,7 +169,7 @@ class PreparationStatement:
     is_part: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MisleadingOccupation:
     """An occupation whose figures are not shown for a role, and why they would mislead."""
 
@@ -177,7 +178,7 @@ class MisleadingOccupation:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldStatement:
     """A field of study whose programmes prepare for an occupation; not a requirement."""
 
@@ -189,7 +190,7 @@ class FieldStatement:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seniority:
     """A level of seniority; ``rank`` orders levels, the lowest first."""
 
@@ -198,7 +199,7 @@ class Seniority:
     rank: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rungs:
     """A ladder with its roles, the lowest first."""
 
@@ -208,7 +209,7 @@ class Rungs:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RoleStatements:
     """All statements about one role, except skills, pay and related roles."""
 
@@ -234,7 +235,7 @@ class RoleStatements:
     resources: tuple[NamedResource, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Statistics:
     """Counts of a graph: statements, things by kind, statements by grade and by source."""
 

@@ -6,11 +6,11 @@ names of fields with figures contain the unit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from careergraph.model.choices import CRITERIA, DEFAULT_KINDS, GRADES, KINDS
 from careergraph.model.entries import Entry, GraphInfo, Named
+from careergraph.model.frozen import frozen
 from careergraph.model.holdings import EXPERT, NOTHING, Range
 from careergraph.model.tables import Rows, html_table, listed, show_label
 
@@ -53,7 +53,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """A document or data set that makes statements; ``date`` may be "undated"."""
 
@@ -113,7 +113,7 @@ def unknown_source(iri: str) -> Source:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evidence:
     """One statement that a transition exists, with its figures, their country and period.
 
@@ -220,7 +220,7 @@ class Need(NamedTuple):
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MissingSkill:
     """An item of a profile to learn for a step.
 
@@ -263,7 +263,7 @@ class MissingSkill:
         return bool(self.held) and self.level == EXPERT
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Resource:
     """A course, book, competition or project to learn from, with hours and cost if known."""
 
@@ -277,7 +277,7 @@ class Resource:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PayBand:
     """The pay of an occupation in one country and period. Percentiles may be unknown.
 
@@ -322,7 +322,7 @@ class PayBand:
         return figures(self) == figures(other)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StepExperience:
     """The years in the old role that a step asks for, and their source.
 
@@ -334,7 +334,7 @@ class StepExperience:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NotCounted:
     """A degree, programme, licence or training that a step needs besides learning.
 
@@ -371,7 +371,7 @@ class NotCounted:
     share: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cost:
     """The cost of a route by each criterion.
 
@@ -402,7 +402,7 @@ class Cost:
     study_years: Range = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SimilarWork:
     """A statement that two lines of work are alike. It does not count moves.
 
@@ -423,7 +423,7 @@ class SimilarWork:
     occupation: Named | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListedItems:
     """The number of ``items`` to learn that outside ``sources`` list as well.
 
@@ -435,7 +435,7 @@ class ListedItems:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One step of a route, with the evidence for it and what is to be learned.
 
@@ -518,7 +518,7 @@ class Step:
         return tuple(skill for skill in self.missing_skills if skill.is_probable)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Route(Rows):
     """A route from one role to another.
 
@@ -560,7 +560,7 @@ class Route(Rows):
         return html_table(caption, ("step", "evidence", "to learn"), rows)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DirectChange:
     """The hours and years of the direct step to the destination of a longer route.
 
@@ -572,7 +572,7 @@ class DirectChange:
     is_computed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Routes(Rows):
     """Routes between two roles, best first, with the sources they rest on.
 
@@ -658,7 +658,7 @@ class Routes(Rows):
         return html_table(_way((self.source, self.target)), header, rows)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gap(Rows):
     """What one role asks for and people in another lack.
 

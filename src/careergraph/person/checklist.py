@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model.frozen import frozen
 from careergraph.model.holdings import NOTHING
 from careergraph.model.occupations import is_element
 from careergraph.model.phrases import (
@@ -62,7 +62,7 @@ _USUAL: Final = 2
 """The level meant if none is named: working."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hours:
     """A range of hours."""
 
@@ -70,7 +70,7 @@ class Hours:
     most: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BuildsOn:
     """A skill to have before another, with sources; ``held`` if nothing is left to do."""
 
@@ -79,7 +79,7 @@ class BuildsOn:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlanStep:
     """A step of the route; ``needs_known`` says whether a source states what its target asks for.
 
@@ -101,7 +101,7 @@ class PlanStep:
     subjects: EntryAdvice | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlanItem:
     """A skill of a plan: learned in a step (from 1), asked for by a role.
 
@@ -146,7 +146,7 @@ class PlanItem:
         return self.resources[0] if self.resources else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LearnedSkill:
     """A skill that was ticked, and the level to which it was to be learned."""
 
@@ -154,7 +154,7 @@ class LearnedSkill:
     level: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlanTotals:
     """Totals of what is left to learn, with the number of skills whose hours or cost are unknown.
 
@@ -172,7 +172,7 @@ class PlanTotals:
     learning: Range = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan(Rows):
     """The skills to learn on a route, in the order in which to learn them.
 

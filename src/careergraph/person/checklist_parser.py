@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from careergraph.errors import DataFileError
+from careergraph.model.frozen import frozen
 from careergraph.person.profile_file import understand_name
 from careergraph.printable import one_line
 
@@ -52,7 +52,7 @@ _SPECIAL: Final = re.compile(r"([\\`*\[\]<>|]|(?<!\w)_|_(?!\w)|^[#+-]|^\d+[.)])"
 _END_OF_NAME: Final = re.compile(r"(?<!\\):(?=\s|$)")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ticks:
     """The ticks of an earlier plan: skills, names that match no skill, and warnings."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
+
+from careergraph.model.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Person"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Person:
     """A person's role, skills, degree and years, by IRI; ``None`` where not stated.
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from careergraph.errors import DataFileError, UsageError
+from careergraph.model.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +34,7 @@ _HINTS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TomlFile:
     """The contents of a TOML file."""
 

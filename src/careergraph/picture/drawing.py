@@ -5,8 +5,9 @@ They do not depend on pyvis or HTML. Coordinates are pixels at zoom 1, x to the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from careergraph.model.frozen import frozen
 
 if TYPE_CHECKING:
     from careergraph.model.values import GraphInfo, Source
@@ -175,7 +176,7 @@ class Axis(NamedTuple):
     ticks: tuple[tuple[float, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Picture:
     """Everything that a page shows. ``size`` explains the size of a node in one sentence.
 

@@ -27,7 +27,7 @@ from careergraph.search.learning.learning_time import working_hours
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from careergraph.answers.roles.role_page import RoleProfile, RoleSummary
+    from careergraph.answers.roles.role_profile import RoleProfile, RoleSummary
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import Evidence, MissingSkill, PayBand, Source, Step
     from careergraph.report.role_facts import RoleFact

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 import textwrap
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model.frozen import frozen
 from careergraph.printable import one_line
 
 if TYPE_CHECKING:
@@ -34,14 +34,14 @@ _TOGETHER: Final = "\N{NO-BREAK SPACE}"
 """A non-breaking space."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """A highlighted line, with an empty one before it."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """A paragraph; ``hanging`` indents the lines after the first by this many columns."""
 
@@ -49,7 +49,7 @@ class Text:
     hanging: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fields:
     """A list of names and values, with the values aligned.
 
@@ -60,7 +60,7 @@ class Fields:
     rows: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """Rows under a header.
 

@@ -24,7 +24,7 @@ from careergraph.report.phrases import LICENCE_PURPOSES, counted_moves, joined_n
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from careergraph.answers.roles.role_page import (
+    from careergraph.answers.roles.role_profile import (
         EntryStatement,
         RoleItem,
         RoleLinks,

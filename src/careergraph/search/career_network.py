@@ -8,11 +8,12 @@ own level there if they hold most of its profile.
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from careergraph.compiled.database import open_compiled
 from careergraph.compiled.schema import connect
+from careergraph.model.frozen import frozen
 from careergraph.model.holdings import AskedProfile, Range, RoleStep
 from careergraph.model.values import COMPUTED, DEFAULT_KINDS, Evidence
 from careergraph.search.algorithms.integer_network import MICRO
@@ -65,7 +66,7 @@ NOBODY: Final = "urn:careergraph:skills-alone"
 """The starting point of someone who lists skills and no role."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CareerNetwork:
     """Roles and steps by number, with the evidence for each step.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final, Protocol
 
 from careergraph.errors import UsageError, quote_title
@@ -14,6 +14,7 @@ from careergraph.model.choices import (
     YEARS_SERVED,
     check_grade,
 )
+from careergraph.model.frozen import frozen
 from careergraph.model.holdings import BASIC, LEVEL_NAMES, WORKING
 from careergraph.model.values import DEFAULT_KINDS, GRADES, Entry, Named
 from careergraph.person.degrees import degree_field, find_degree
@@ -52,7 +53,7 @@ _LEVELS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Constraints:
     """Constraints on a route, with titles and names as people type them.
 
@@ -126,7 +127,7 @@ class CompulsoryStudy(Protocol):
         """Return the years of study of the last step of a path, and whether it is a programme."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Request:
     """A question for routes with all names resolved: roles and skills by IRI.
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from careergraph.errors import quote_title
 from careergraph.model.occupations import is_managing_occupation, is_occupation
 from careergraph.model.values import COMPUTED, GRADES, KINDS
-from careergraph.search.algorithms.integer_network import MICRO
+from careergraph.search.algorithms.integer_network import MICRO, Graph
+from careergraph.search.algorithms.k_shortest import shortest_simple_paths
 from careergraph.search.algorithms.profile_network import ProfileQuery, StudyYears
 from careergraph.search.algorithms.profile_search import (
     ProfileResult,
@@ -58,6 +59,7 @@ _LITTLE_MORE: Final = 1.5
 """if it takes at most this many times the effort."""
 _LOOKED_AT: Final = 4
 """The number of routes of least effort to compare."""
+_STAY: Final = round(SHORTEST_STAY * MICRO)
 _SMALL_SHARE: Final = 0.25
 """The share of a profile, by weight, below which a role is a new field."""
 _FAR_LONGER: Final = 2.0
@@ -276,19 +278,36 @@ class RouteSearch:
         learning.
         """
         best = result.paths[0] if result.paths else None
-        if best is None or self._least_years(best) < _LONG_RISE:
+        years = 0.0 if best is None else self._least_years(best)
+        if best is None or years < _LONG_RISE or self._fewest_years(query) >= _FAR_SOONER * years:
             return result
         others = find_paths(self.network, replace(query, k=max(query.k, _LOOKED_AT)), work=work)
         sooner = [
             path
             for path in others.paths
-            if self._least_years(path) < _FAR_SOONER * self._least_years(best)
+            if self._least_years(path) < _FAR_SOONER * years
             and path.costs.effort <= _LITTLE_MORE * best.costs.effort
         ]
         if not sooner:
             return result
         rest = [path for path in result.paths if path.roles != sooner[0].roles]
         return result._replace(paths=[sooner[0], *rest])
+
+    def _fewest_years(self, query: ProfileQuery) -> float:
+        """Return a lower bound of `_least_years` of all paths: years without any learning."""
+        after: list[list[tuple[int, int]]] = [[] for _ in self.network.roles]
+        before: list[list[tuple[int, int]]] = [[] for _ in self.network.roles]
+        for role, arcs in enumerate(self.network.arcs_for(query.start, down=query.down)):
+            served, stay = (query.served, 0) if role == query.start else (0, _STAY)
+            for arc in arcs:
+                worked = (arc.low + arc.high) // 2 - served
+                years = max(stay, worked, sum(arc.trained) // 2)
+                if arc.target not in query.closed:
+                    after[role].append((arc.target, years))
+                    before[arc.target].append((role, years))
+        path = next(shortest_simple_paths(Graph(after, before), query.start, query.target), None)
+        steps = [] if path is None else pairwise(path)
+        return sum(dict(after[role])[following] for role, following in steps) / MICRO
 
     def _prefer_rungs(self, result: ProfileResult, query: ProfileQuery, work: int) -> ProfileResult:
         """Put the route over the levels first, if a step skips them.

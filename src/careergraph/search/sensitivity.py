@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model.frozen import frozen
 from careergraph.model.holdings import CORE
 from careergraph.search.requests import RouteSearch
 
@@ -22,7 +23,7 @@ __all__ = ["Variation", "vary"]
 FACTORS: Final = (0.8, 1.2)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Variation:
     """One part of the cost times a factor, and the roles of the route that is then best."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from careergraph.compiled.held_levels import close_levels
+from careergraph.model.frozen import frozen
 from careergraph.model.holdings import WORKING, AskedProfile
 from careergraph.model.tables import Rows, show_label
 from careergraph.search.learning.background import (
@@ -37,7 +37,7 @@ _HOW: Final = (_STATED, _TITLE, "profile", "degree", "field", "baseline", "impli
 """The reasons for holding a skill, in the order in which they are listed."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HeldItem:
     """A skill that someone is assumed to hold.
 
@@ -51,7 +51,7 @@ class HeldItem:
     how: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HeldSkills(Rows):
     """The skills that someone in a role is assumed to hold, surest first.
 

@@ -8,11 +8,11 @@ is lacked, and a role that someone wishes for ("I want to become a nurse") is wa
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from careergraph.errors import CareerGraphError
 from careergraph.model.entries import GraphInfo, Named
+from careergraph.model.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,7 +44,7 @@ _ROLE_BEFORE: Final = frozenset({"am", "i'm", "as", "been", "was", "become", "be
 _ARTICLES: Final = frozenset({"a", "an", "the"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mention:
     """A role or skill that a text names, with the words that name it."""
 
@@ -52,7 +52,7 @@ class Mention:
     thing: Named
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OwnWords:
     """The roles and skills named in a text, each once, in the order of the text.
 

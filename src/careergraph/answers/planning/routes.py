@@ -7,7 +7,7 @@ hold what they state.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import pairwise
 from math import dist, prod
 from typing import TYPE_CHECKING
@@ -33,6 +33,7 @@ from careergraph.answers.planning.skill_overlap import (
 from careergraph.answers.planning.study import StatedCredentials
 from careergraph.answers.planning.supporting_evidence import count_listed, find_similar_work
 from careergraph.compiled.held_levels import add_levels, arrive
+from careergraph.model.frozen import frozen
 from careergraph.model.holdings import Holding, Range
 from careergraph.model.occupations import is_occupation
 from careergraph.model.values import Cost, Named, Route, Routes, Step
@@ -64,7 +65,7 @@ _ONE_STEP = 2
 """Roles of a path of one step."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setting:
     """The network and the person that routes are described for.
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from careergraph.answers.planning.skill_overlap import learn_for, name_labels
 from careergraph.compiled.held_levels import add_levels
 from careergraph.errors import GraphTooLargeError
+from careergraph.model.frozen import frozen
 from careergraph.model.holdings import WORKING, Range
 from careergraph.model.levels import LEVEL
 from careergraph.model.tables import Rows, first, show_label
@@ -53,7 +54,7 @@ MOST_STEPS: Final = 20_000
 _DIGITS: Final = 6
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bridge:
     """A skill to learn, and the lines of work for which it is asked and missing.
 
@@ -71,7 +72,7 @@ class Bridge:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bridges(Rows):
     """The skills that open most doors from a role, the best first; see `find_bridges`.
 
@@ -221,7 +222,7 @@ def _bridge(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gateway:
     """A role that many best routes lead through: its betweenness (0..1) and its neighbours."""
 
@@ -231,7 +232,7 @@ class Gateway:
     roles_after: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gateways(Rows):
     """The roles that the most best routes lead through, in that order; see `find_gateways`.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from careergraph.answers.planning.skill_overlap import (
@@ -11,8 +10,9 @@ from careergraph.answers.planning.skill_overlap import (
     name_items,
     name_labels,
 )
-from careergraph.answers.roles.role_page import EntryStatement
+from careergraph.answers.roles.role_profile import EntryStatement
 from careergraph.errors import SameRoleError, UsageError
+from careergraph.model.frozen import frozen
 from careergraph.model.holdings import NOTHING
 from careergraph.model.ranking import rank_skills
 from careergraph.model.tables import Rows, show_label
@@ -24,16 +24,16 @@ from careergraph.search.learning.step_learning import StepLearning
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from careergraph.answers.roles.role_page import (
+    from careergraph.answers.roles.role_profile import RoleProfile
+    from careergraph.compiled.graph import CompiledGraph
+    from careergraph.model.holdings import AskedItem, Holding, Range
+    from careergraph.model.statements import (
         CertificationStatement,
         DegreeShareStatement,
         OutlookStatement,
         PreparationStatement,
-        RoleProfile,
         Statement,
     )
-    from careergraph.compiled.graph import CompiledGraph
-    from careergraph.model.holdings import AskedItem, Holding, Range
     from careergraph.search.learning.background import Background
 
 __all__ = [
@@ -50,7 +50,7 @@ MOST_ROLES: Final = 6
 _FEWEST_ROLES: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ComparedSkill:
     """An item that some of the roles ask for: a skill, or a group of which one suffices.
 
@@ -72,7 +72,7 @@ class ComparedSkill:
         return dict(zip(self.asked_by, self.levels, strict=True)).get(role, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Side:
     """One of the compared roles: what sources state about it besides skills.
 
@@ -95,7 +95,7 @@ class Side:
     learning_hours: Range = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comparison(Rows):
     """Roles side by side; items are those of most roles first, then the most important."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.answers.planning.not_counted import study_before_step
@@ -10,6 +10,7 @@ from careergraph.answers.planning.route_time import compulsory_study
 from careergraph.answers.planning.skill_overlap import describe_missing, learn_for, name_labels
 from careergraph.answers.planning.study import read_stated_credentials
 from careergraph.model.choices import check_kinds
+from careergraph.model.frozen import frozen
 from careergraph.model.holdings import NOTHING, Range
 from careergraph.model.tables import Rows, first, listed, show_label
 from careergraph.model.values import (
@@ -49,7 +50,7 @@ _TIERS: Final = ("Primary-Short", "Primary-Long", "Supplemental")
 """The tiers of O*NET's related occupations, the nearest first."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Neighbour:
     """A role one step away, and all that is known of the step.
 
@@ -81,7 +82,7 @@ class Neighbour:
     study: Range | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Neighbours(Rows):
     """The roles one step from a role, those with the firmest evidence first; see `find_neighbours`.
 

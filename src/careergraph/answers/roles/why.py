@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from careergraph.errors import NoRouteError
+from careergraph.model.frozen import frozen
 from careergraph.model.tables import Rows, html_table, show_label
 from careergraph.model.values import KINDS, Evidence, GraphInfo, Named, Source, unknown_source
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Explanation", "SkillClaim", "SourceStatements", "explain_transition"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SkillClaim:
     """One source's statement about one skill of the target role.
 
@@ -32,7 +32,7 @@ class SkillClaim:
     entries: tuple[Named, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SourceStatements:
     """One source's statements about a transition and the skills of its target."""
 
@@ -41,7 +41,7 @@ class SourceStatements:
     skills: tuple[SkillClaim, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Explanation(Rows):
     """Every statement behind a transition; sources that state it first come first."""
 

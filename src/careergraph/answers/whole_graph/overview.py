@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model.frozen import frozen
 from careergraph.model.ranking import grade_rank
 from careergraph.model.tables import Rows, html_table
 from careergraph.model.values import DEFAULT_KINDS, GRADES
@@ -37,7 +37,7 @@ _OCCUPATIONS: Final = ("occupations", "job titles", "occupation ratings", "relat
 """Counts shown only if the graph has occupations."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Overview(Rows):
     """A graph at a glance.
 

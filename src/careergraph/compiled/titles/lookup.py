@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from careergraph.compiled.titles.names import ESCO, Names
 from careergraph.compiled.titles.normalise import LONGEST_TITLE, normalise_title
 from careergraph.errors import AmbiguousTitleError, EmptyTitleError, UnknownTitleError
+from careergraph.model.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -40,7 +41,7 @@ _AS_LIKE: Final = 0.02
 """Largest difference in likeness at which two titles count as equally alike."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Match:
     """The meaning of a title; ``exact`` is false where typing errors were forgiven.
 
@@ -62,7 +63,7 @@ class Match:
     part: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Job:
     """The result of matching a job title: a match, or labels with probabilities.
 

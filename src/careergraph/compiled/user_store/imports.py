@@ -13,10 +13,11 @@ import io
 import json
 import shutil
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from careergraph.errors import StoreError
+from careergraph.model.frozen import frozen
 from careergraph.model.values import Source
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _BUFFER: Final = 256 * 1024
 _DIGITS: Final = 12
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ImportedTable:
     """A table that was read.
 
@@ -54,7 +55,7 @@ class ImportedTable:
     skipped: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Import:
     """The description of an import: its sources, tables and statements.
 

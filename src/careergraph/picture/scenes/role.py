@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from careergraph.answers.roles.neighbours import Neighbour, Neighbours
-    from careergraph.answers.roles.role_page import RoleItem, RoleProfile, SkillStatement
+    from careergraph.answers.roles.role_profile import RoleItem, RoleProfile, SkillStatement
     from careergraph.compiled.graph import CompiledGraph
 
 __all__ = ["draw_role"]

@@ -18,7 +18,7 @@ from careergraph.report.role_facts import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from careergraph.answers.roles.role_page import RoleProfile
+    from careergraph.answers.roles.role_profile import RoleProfile
     from careergraph.report.role_facts import RoleFact
 
 __all__ = ["role_page"]

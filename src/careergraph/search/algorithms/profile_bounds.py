@@ -498,7 +498,7 @@ def bottleneck_gap(
         waiting.remove(role)
         reached |= 1 << role
         held |= network.full[role] | network.asked_closed[role] | network.promoted_closed[role]
-        held |= union(c for item in network.items_of(role) for c in item.closures)
+        held |= network.gain[role] | network.promoted_gain[role]
         for arc in bounds.arcs[role]:
             if not reached >> arc.target & 1 and bounds.reaches_target(arc.target):
                 waiting.add(arc.target)

@@ -111,7 +111,6 @@ class LayeredBounds:
         self.must = bounds.must | union(bounds.asked[stop] for stop in query.via)
         self._arcs, self._closed = arcs, query.closed | {query.start}
         self._costs: dict[tuple[int, bool], dict[int, int]] = {}
-        self._gains: dict[tuple[int, bool], int] = {}
         self._open: dict[int, list[LayerStep]] = {}
         self._everything = union(network.relevant)
         self._roughs: list[dict[int, int]] = [{} for _ in arcs]
@@ -156,13 +155,8 @@ class LayeredBounds:
 
     def _gain(self, way: _Way) -> int:
         """Return everything that entering a role can give, for any choice, as bits."""
-        target, promotion = way.target, way.promotion
-        gain = self._gains.get((target, promotion))
-        if gain is None:
-            items = self.network.promoted[target] if promotion else self.network.items[target]
-            gain = union(closure for item in items for closure in item.closures)
-            self._gains[target, promotion] = gain
-        return gain
+        network = self.network
+        return (network.promoted_gain if way.promotion else network.gain)[way.target]
 
     def begin(self, most: int) -> bool:
         """Find rough bounds for paths that cost at most ``most``, with each role once in a layer.

@@ -12,13 +12,13 @@ import dataclasses
 from collections import Counter
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 from math import log
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 from careergraph.compiled.held_levels import asked_items, close_levels, held_by_incumbent
+from careergraph.model.frozen import frozen
 from careergraph.model.holdings import AskedProfile, Holding, Range
 from careergraph.search.algorithms.integer_network import MICRO, Graph, numbers_of, union
 from careergraph.search.learning.gaps import Missing
@@ -115,7 +115,6 @@ class _IntegerItem:
 
     item: AskedItem
     members: tuple[int, ...]
-    closures: tuple[int, ...]
     gap: int
     """The gap of half a level."""
     slots: int
@@ -234,7 +233,7 @@ class StudyYears(NamedTuple):
     find: Callable[[tuple[int, ...]], tuple[int, int, bool] | None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProfileQuery:
     """A search for paths: ends, criterion, constraints, and the person.
 
@@ -315,7 +314,7 @@ class AskedGroup(NamedTuple):
     slots: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RoleTables:
     """The tables by role that a network computes from profiles, whatever its steps or prices.
 
@@ -341,6 +340,8 @@ class RoleTables:
         "asked_groups",
         "asked_closed",
         "promoted_closed",
+        "gain",
+        "promoted_gain",
         "relevant",
         "free_when_entered",
     )
@@ -422,6 +423,9 @@ class ProfileNetwork:
         asks for a member.
     asked_closed, promoted_closed
         The bits held by someone who has what a role asks of newcomers, or at a promotion.
+    gain, promoted_gain
+        All bits that entering a role can give to newcomers, or at a promotion, whatever of its
+        groups they learn.
     relevant
         The bits at which a role looks.
     free_when_entered
@@ -436,6 +440,8 @@ class ProfileNetwork:
     asked_groups: list[int]
     asked_closed: list[int]
     promoted_closed: list[int]
+    gain: list[int]
+    promoted_gain: list[int]
     relevant: list[int]
 
     def __init__(  # noqa: PLR0913 (what a network is made of)
@@ -503,14 +509,21 @@ class ProfileNetwork:
             union(i.members[0] for i in items if len(i.members) == 1) for items in self.items
         ]
         self.asked_groups = [union(item.group for item in items) for items in self.items]
-        self.asked_closed = [
-            union(i.closures[0] for i in items if len(i.members) == 1) for items in self.items
-        ]
-        self.promoted_closed = [
-            union(i.closures[0] for i in items if len(i.members) == 1) for items in self.promoted
-        ]
+        self.asked_closed = [self._close(items, most=1) for items in self.items]
+        self.promoted_closed = [self._close(items, most=1) for items in self.promoted]
+        self.gain = list(map(self._close, self.items))
+        self.promoted_gain = list(map(self._close, self.promoted))
         self.relevant = [union(m for i in items for m in i.members) for items in self.promoted]
         self.cluster_of = self._find_clusters()
+
+    def _close(self, items: Iterable[_IntegerItem], most: int | None = None) -> int:
+        """Return all bits that items can give, of those items that name at most so many skills."""
+        return union(
+            closure
+            for item in items
+            if most is None or len(item.members) <= most
+            for closure in self.closures(item)
+        )
 
     def _take_tables(self, tables: RoleTables) -> None:
         """Take the data derived from the profiles from a network of the same roles."""
@@ -696,7 +709,7 @@ class ProfileNetwork:
         for items in (self.items[role], self.promoted[role]):
             for item in items:
                 if item.group:
-                    free |= union(item.closures) & ~union(item.members) & ~item.group
+                    free |= union(self.closures(item)) & ~union(item.members) & ~item.group
         return free
 
     @cached_property
@@ -878,6 +891,11 @@ class ProfileNetwork:
             self._closures[skill, level] = known
         return known
 
+    def closures(self, item: _IntegerItem) -> tuple[int, ...]:
+        """Return for each skill of an item the bits that come with the level asked for."""
+        asked = item.item
+        return tuple([self.closure(skill, asked.level) for skill in asked.skills])
+
     def _find_clusters(self) -> dict[int, str]:
         clusters: dict[int, set[str | None]] = {}
         for items in self.items:
@@ -894,7 +912,6 @@ class ProfileNetwork:
         return _IntegerItem(
             item,
             members=tuple([slot * ((1 << level) - 1) for slot in slots]),
-            closures=tuple([self.closure(skill, level) for skill in skills]),
             gap=round(item.weight * GAP_UNIT / (2 * level)),
             slots=sum(slots),
             group=bits_up_to(self.groups[frozenset(skills)], level) if len(skills) > 1 else 0,
@@ -1073,7 +1090,8 @@ class Arrivals:
         low, high = hours.low * share, hours.high * share
         if len(item.members) == 1:
             return _Cost(gap, low, high, gap, low, high, ())
-        choice = tuple(item.closures[member] for member in members)
+        closures = self.network.closures(item)
+        choice = tuple(closures[member] for member in members)
         halves, *ends = _least_of(item, floor, held, held | self.probable, promotion=promotion)
         least = (item.gap * halves, ends[0] * half, ends[1] * half) if halves else (0, 0.0, 0.0)
         return _Cost(gap, low, high, *least, choice)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Final
 
 from careergraph.compiled.held_levels import add_levels, held_by_incumbent
+from careergraph.model.frozen import frozen
 from careergraph.model.holdings import BASIC, WORKING, AskedItem, AskedProfile, Holding
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ _HIGHER_DEGREE: Final = 7
 """The rank of a master's degree."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Background:
     """What a person states besides their role: skills held and lacked, fields of study (by IRI).
 

@@ -5,9 +5,10 @@ The model is calibrated on an adviser's expectations; see ``docs/advice.md``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model.frozen import frozen
 from careergraph.model.holdings import BASIC, CORE, EXPERT, NOTHING, WORKING, Range
 from careergraph.search.learning.gaps import find_missing, item_gap
 from careergraph.search.learning.learning_time import add_hours, missing_hours
@@ -51,7 +52,7 @@ REFRESHED: Final = 0.15
 """Factor on the hours of a step back (our assumption)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MissingItem:
     """An item that is not held at the level asked for.
 
@@ -78,7 +79,7 @@ class MissingItem:
         return self.missing.likely >= self.item.level
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StepLearning:
     """The items that a step asks for, those that are missing, and the hours of learning.
 
