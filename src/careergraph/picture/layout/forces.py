@@ -39,6 +39,8 @@ _STRETCHES: Final = (1.0, 1.6, 2.5, 4.0)
 """Factors tried for pushing positions apart vertically, since labels are wide."""
 _BETWEEN_GROUPS: Final = 60.0
 """Pixels left free between two groups."""
+_MOST_GROUPS_FORCED: Final = 30
+"""More groups, pushed apart, become a column with room at its sides: they stand in rows."""
 _ROUNDS: Final = 60
 _MOST_FORCED: Final = 499
 """For more nodes networkx needs scipy."""
@@ -355,6 +357,9 @@ def _place_linked(
         if pair[0] != pair[1]:
             between[pair] = between.get(pair, 0) + weight
     places = spring_positions(sorted(parts), between, seed=_SEED, iterations=120, distance=0.6)
+    if len(frames) > _MOST_GROUPS_FORCED:
+        apart = _BETWEEN_GROUPS / 2
+        return _in_rows(places, {p: _grown(f, apart) for p, f in frames.items()}, _ROOM_IN_FAMILIES)
     return _fit(places, frames, _BETWEEN_GROUPS)
 
 

@@ -1,13 +1,15 @@
 // Colours of roles on a map: by family, by pay or by the firmest evidence of their moves.
 import { families, grades, links, oneLine, page, things } from "./data.js";
 import { state } from "./state.js";
+import { isUpright } from "./upright.js";
 
 export const isMap = ["all", "family"].includes(page.kind);
 // On a map, lines are drawn for the role that is selected or pointed at, and bundled between families. Other pictures
 // mark the lines that are treated in this way.
 export const linesOnDemand = page.kind === "all" && links.length > 60;
-export const waits = (link) => linesOnDemand || (link.about?.faint === true && page.kind !== "all");
-export const hasRoads = linesOnDemand || links.some(waits);
+const isFaint = (link) => link.about?.faint === true && page.kind !== "all";
+export const waits = (link) => linesOnDemand || isFaint(link) || (isUpright && link.crosses);
+export const hasRoads = linesOnDemand || links.some(isFaint);
 export const colourings = isMap ? { family: "family", pay: "pay", evidence: "evidence" } : {};
 
 // Each pair is for a light and a dark page, with a contrast of at least 3 against the background.

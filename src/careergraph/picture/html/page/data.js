@@ -72,7 +72,7 @@ export const things = firstOfEach((page.nodes ?? []).map(unpackFacts), (raw) => 
     about,
     class: about && classes.has(about.class) ? about.class : "other",
     name: oneLine(about?.name ?? raw.label ?? raw.id) || "(no name)",
-    lines: labelLines(raw.label ?? about?.name ?? raw.id, about?.line),
+    wrapped: labelLines(raw.label ?? about?.name ?? raw.id, about?.line),
     family: about?.family ?? null,
     seniority: about?.seniority ?? null,
     importance: about?.importance ?? null,
@@ -80,11 +80,9 @@ export const things = firstOfEach((page.nodes ?? []).map(unpackFacts), (raw) => 
     shown: true,
   };
 });
-// Two columns around one thing. On a phone they are closer, since the names beside them need the width.
+// Two columns around one thing.
 const columns = things.filter((thing) => ["left", "right"].includes(thing.about?.side)).map((thing) => thing.raw.x);
 export const hasTwoColumns = ["role", "skill"].includes(page.kind) && new Set(columns).size <= 2;
-const closer = page.kind === "skill" ? 0.3 : 0.4;
-if (hasTwoColumns && matchMedia("(max-width: 600px)").matches) for (const { raw } of things) if (raw.x) raw.x *= closer;
 export const thingOf = new Map(things.map((thing) => [thing.key, thing]));
 
 function isDirected(arrows) {

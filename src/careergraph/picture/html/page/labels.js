@@ -3,6 +3,7 @@
 import { cut, families, isCaption, otherEnd, page, routes, shapeOf, things } from "./data.js";
 import { narrow, stage, state } from "./state.js";
 import { hasRoads, isMap } from "./colours.js";
+import { isUpright } from "./upright.js";
 import { colourOfThing, fonts, labelIsOurs, sizeOf, theme } from "./theme.js";
 
 const routeEnds = new Set(routes.flatMap((route) => [route.nodes[0], route.nodes.at(-1)]).map(String));
@@ -25,7 +26,8 @@ const captionSize = (thing) => {
 };
 // The rows of blocks are as close as the height of their labels.
 const isDense = (thing) => page.kind === "family" || (page.kind === "query" && Boolean(thing.about?.side));
-export const labelSize = (thing) =>
+export const labelSize = (thing) => (isUpright ? 13 + 2 * isLarge(thing) : labelSizeAcross(thing));
+const labelSizeAcross = (thing) =>
   isCaption(thing)
     ? captionSize(thing)
     : isDense(thing)
@@ -33,8 +35,11 @@ export const labelSize = (thing) =>
       : inRows
         ? 12
         : Math.round(11 + (page.kind === "all" ? 2 : 4) * Math.min(1, Math.max(0, sizeOf(thing) / largest - 0.3)));
+const largestRaw = Math.max(...things.map((thing) => (isCaption(thing) ? 0 : Number(thing.raw.size) || 14)));
 export const isLarge = (thing) =>
-  isCaption(thing) || (!inRows && page.kind !== "family" && sizeOf(thing) > 0.75 * largest);
+  isUpright
+    ? isCaption(thing) || (!["path", "query"].includes(page.kind) && thing.raw.size === largestRaw)
+    : isCaption(thing) || (!inRows && page.kind !== "family" && sizeOf(thing) > 0.75 * largest);
 const labelFont = (thing) => `${isLarge(thing) ? 600 : 400} ${labelSize(thing)}px ${fonts}`;
 export const measuring = document.createElement("canvas").getContext("2d");
 
@@ -91,6 +96,17 @@ class Places {
 
 function candidates(thing, at, radius, frame) {
   const { width, height } = labelBox(thing);
+  if (isCaption(thing) && isUpright)
+    return [
+      {
+        left: at.x,
+        top: at.y - height / 2,
+        right: at.x + width,
+        bottom: at.y + height / 2,
+        align: "left",
+        owner: thing,
+      },
+    ];
   if (isCaption(thing)) {
     const [, top, , bottom] = families.get(thing.family)?.frame ?? [];
     const inside = Number.isFinite(top)
@@ -150,7 +166,7 @@ function candidates(thing, at, radius, frame) {
 
 // A label beside its thing, at full length or shortened to fit its background and the space.
 function shortened(box, frame, at) {
-  const [left, , right] = stage.arranged ? (families.get(box.owner.family)?.frame ?? []) : [];
+  const [left, , right] = stage.arranged && !isUpright ? (families.get(box.owner.family)?.frame ?? []) : [];
   const ground = Number.isFinite(left)
     ? {
         left: Math.max(frame.left, at.x + (left - box.owner.raw.x) * drawnScale),
@@ -186,9 +202,17 @@ function cutToFrame(box, frame) {
     Math.min(box.right, frame.right - 3) - Math.max(box.left, frame.left + 3),
   ];
   if (room >= full || room < 50) return box;
-  const most = Math.max(...box.owner.lines.map((line) => line.length));
-  const lines = box.owner.lines.map((line) => cut(line, Math.max(4, Math.floor((most * room) / full) - 1)));
+  measuring.font = labelFont(box.owner);
+  const lines = box.owner.lines.map((line) => cutToWidth(line, room));
   return { ...box, lines, left: Math.max(box.left, frame.left + 3), right: Math.min(box.right, frame.right - 3) };
+}
+
+// As many letters as fit, in the font that measures.
+function cutToWidth(line, room) {
+  let text = line;
+  for (let letters = line.length; letters > 4 && measuring.measureText(text).width > room; letters -= 1)
+    text = cut(line, letters - 1);
+  return text;
 }
 
 // Things below a role may have their labels on either side, things in a column only on the outer side.
@@ -198,6 +222,7 @@ const hangs = ["path", "ladder"].includes(page.kind);
 // label on the far side.
 function sidesOf(thing) {
   const side = thing.about?.side;
+  if (stage.arranged && isUpright) return ["right"];
   if (stage.arranged && side === "below") return ["below", "above"];
   if (stage.arranged && (side === "left" || side === "right"))
     return hangs ? [side, side === "left" ? "right" : "left"] : [side];
@@ -228,7 +253,7 @@ export function placeLabels(list, toScreen, scale, frame, taken = [], kept = [])
   const stay = new Set(kept.map((box) => box.owner));
   for (const box of kept) places.take(box);
   for (const box of taken) places.take(box);
-  const grounds = hasRoads ? [...families.values()].filter((family) => family.frame?.length === 4) : [];
+  const grounds = hasRoads && !isUpright ? [...families.values()].filter((family) => family.frame?.length === 4) : [];
   const inside = [];
   for (const thing of list) {
     const at = toScreen(thing);
@@ -329,6 +354,7 @@ export function drawLabels(ctx, placed, standsOut = () => true) {
     ctx.textAlign = box.align;
     const x = box.align === "center" ? (box.left + box.right) / 2 : box[box.align];
     (box.lines ?? box.owner.lines).forEach((line, index) => {
+      if (index >= box.owner.named) ctx.fillStyle = theme().soft;
       const y = box.top + index * box.owner.box.line + 1;
       ctx.strokeText(line, x, y);
       ctx.fillText(line, x, y);

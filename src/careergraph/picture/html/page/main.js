@@ -2,6 +2,7 @@
 import "./data.js";
 import "./state.js";
 import "./room.js";
+import "./upright.js";
 import "./colours.js";
 import "./theme.js";
 import "./legend.js";

@@ -6,6 +6,7 @@ import { leading, roleContent, subject } from "./panel.js";
 import { laneKey, laneOf, routeOverview } from "./lanes.js";
 import { glance } from "./story.js";
 import { tablesOf } from "./table.js";
+import { turn } from "./picture.js";
 import { svgPicture } from "./svg.js";
 
 function paperContent() {
@@ -106,7 +107,12 @@ function paperSources(cited) {
   return el("section", { class: "paper-sources" }, el("h2", {}, "Sources"), el("ol", {}, indexes.map(sourceEntry)));
 }
 
-export const fillPaper = () => find("print-sheet").replaceChildren(...paperContent());
+// Paper is wide: what stands upright on a phone lies down for it.
+export function fillPaper() {
+  turn(false);
+  find("print-sheet").replaceChildren(...paperContent());
+  turn();
+}
 
 export function startHandout() {
   document.body.setAttribute("data-handout", "");

@@ -25,6 +25,7 @@ import {
 } from "./data.js";
 import { applyFilters, familiesShown, hasLanes, narrow, resetFilters, stage, state } from "./state.js";
 import { hasRoads, linesOnDemand } from "./colours.js";
+import { isUpright, stand } from "./upright.js";
 import {
   bendParallels,
   calm,
@@ -32,6 +33,7 @@ import {
   darkScheme,
   fonts,
   isLineHidden,
+  isNodeHidden,
   ownShapes,
   paint,
   theme,
@@ -43,6 +45,7 @@ import { drawLabels, importanceOrder, labelBox, measuring, placeLabels, radiusOf
 import { routeFocus, way, wayFocus } from "./ways.js";
 
 bendParallels();
+stand();
 applyFilters();
 export const nodeSet = new vis.DataSet(things.map(visNode));
 // If there are many links, only the nodes are drawn at once; the lines follow when the page is idle, so that it
@@ -72,7 +75,9 @@ const bodyEdge = (link) => network.body.edges[link.raw.id];
 export function onScreen(thing) {
   const node = bodyNode(thing);
   const { scale, translation } = network.body.view;
-  return node && thing.shown ? { x: node.x * scale + translation.x, y: node.y * scale + translation.y } : null;
+  return node && thing.shown && !thing.isAbsent
+    ? { x: node.x * scale + translation.x, y: node.y * scale + translation.y }
+    : null;
 }
 export const frameSize = () => ({ width: container.clientWidth, height: container.clientHeight });
 
@@ -125,7 +130,7 @@ const tickLines = (tick) =>
     .split(/, (.*)/)
     .filter(Boolean);
 const axisHeight = page.axis?.ticks?.some((tick) => tickLines(tick).length > 1) ? 56 : 40;
-export const axisShown = () => page.axis && stage.arranged;
+export const axisShown = () => page.axis && stage.arranged && !isUpright;
 
 function drawAxisLines(ctx) {
   if (!axisShown()) return;
@@ -256,12 +261,13 @@ function drawOver(ctx) {
       list,
       onScreen,
       scale,
-      { left: 0, top: 0, right: width - sideSheet(), bottom },
+      { left: 0, top: 0, right: width - sideSheet() - (isUpright ? 8 : 0), bottom },
       controlsBox(),
       keptLabels(),
     );
     if (!stage.hovered) stillLabels = { key: viewKey(), labels: labelsShown };
-    if (marked.length <= 600) drawMarks(ctx, focus ? marked.filter((link) => focus.edges.has(link)) : marked);
+    if (marked.length <= 600 && !isUpright)
+      drawMarks(ctx, focus ? marked.filter((link) => focus.edges.has(link)) : marked);
     drawNumbers(ctx);
     drawRoadNames(ctx);
     drawLabels(ctx, labelsShown, standsOut);
@@ -405,7 +411,7 @@ function controlsBox() {
 
 // A soft background behind each family of a map.
 export const frames = () =>
-  stage.arranged
+  stage.arranged && !isUpright
     ? [...families.values()]
         .filter(({ id, frame }) => frame?.length === 4 && frame.every(Number.isFinite) && familiesShown.has(id))
         .map(({ frame }) => frame)
@@ -587,7 +593,7 @@ export function redrawFiltered() {
   applyFilters();
   const nodes = things.filter((thing, index) => thing.shown !== before[0][index]);
   const edges = links.filter((link, index) => link.shown !== before[1][index] && !pending.has(link));
-  nodeSet.update(nodes.map((thing) => ({ id: thing.raw.id, hidden: !thing.shown || thing.raw.hidden === true })));
+  nodeSet.update(nodes.map((thing) => ({ id: thing.raw.id, hidden: isNodeHidden(thing) })));
   edgeSet.update(edges.map((link) => ({ id: link.raw.id, hidden: isLineHidden(link) })));
   sayWhenEmpty();
   return { shown: substance.filter((thing) => thing.shown).length, changed: nodes.length + edges.length };
@@ -604,7 +610,7 @@ darkScheme.addEventListener("change", repaint);
 // The extent of everything shown, in the network's units: nodes, curved lines, and backgrounds of families.
 function extent(list = things) {
   const boxes = list
-    .filter((thing) => thing.shown && bodyNode(thing))
+    .filter((thing) => thing.shown && !thing.isAbsent && bodyNode(thing))
     .map((thing) => [bodyNode(thing), radiusOf(thing)])
     .map(([{ x, y }, radius]) => [x - radius, y - radius, x + radius, y + radius]);
   if (boxes.length === 0) return null;
@@ -672,25 +678,51 @@ export function fit(animate = true, list = things, isWhole = false) {
     x: Math.max(40, width - margin.left - margin.right),
     y: Math.max(40, height - margin.top - margin.bottom),
   };
+  if (isUpright && stage.arranged) return fitUpright(edge, margin.top, animate, isWhole || list !== things);
   const whole = Math.min(1.3, room.x / (edge.right - edge.left), room.y / (edge.bottom - edge.top));
   // On a phone a picture opens around its subject, at a readable size; the rest is reached by moving it.
   const isTooSmall = !isWhole && narrow.matches && list === things && opensPartly && whole < leastOnPhone;
   const scale = isTooSmall ? leastOnPhone : whole;
-  const main = isTooSmall ? bodyNode(mainThing()) : null;
+  // Blocks are read from their first row.
+  const start = page.kind === "query" && frames().length ? { x: edge.left, y: edge.top } : null;
+  const main = isTooSmall ? (start ?? bodyNode(mainThing())) : null;
   // Around what the picture is about, but never beyond its rim.
-  const amid = (place, low, high, room) => {
+  const amid = (place, low, high, room, [near, far] = []) => {
     const half = room / (2 * scale);
-    return high - low <= 2 * half ? (low + high) / 2 : Math.min(Math.max(place, low + half), high - half);
+    if (high - low <= 2 * half) return (low + high) / 2;
+    // From the rim of a ground, if what the picture is about is then in view.
+    const start = [near + half, far - half].find((middle) => Math.abs(place - middle) < half) ?? place;
+    return Math.min(Math.max(start, low + half), high - half);
   };
+  const ground = isTooSmall ? families.get(mainThing().family)?.frame : null;
   network.moveTo({
     position: {
-      x: amid(main?.x ?? 0, edge.left, edge.right, room.x),
+      x: amid(main?.x ?? 0, edge.left, edge.right, room.x, ground && [ground[0], ground[2]]),
       y: amid(main?.y ?? 0, edge.top, edge.bottom, room.y),
     },
     scale: Math.max(scale, 0.005),
     offset: { x: (margin.left - margin.right) / 2, y: (margin.top - margin.bottom) / 2 },
     animation: animate ? animation() : false,
   });
+}
+
+const leftRim = 22;
+
+// At a size that can be read, from the top and the left; `isWhole`: from top to bottom.
+function fitUpright(edge, top, animate, isWhole) {
+  const { width, height } = frameSize();
+  const room = height - sheetHeight() - top - 24;
+  const scale = isWhole ? Math.min(1, room / (edge.bottom - edge.top)) : 1;
+  network.moveTo({
+    position: { x: (width / 2 - leftRim) / scale, y: edge.top + (height / 2 - top) / scale },
+    scale,
+    animation: animate ? animation() : false,
+  });
+}
+
+// Stand upright or lie down, as the width asks.
+export function turn(upright) {
+  if (stand(upright)) repaint();
 }
 
 // After the page has been laid out again.
@@ -708,7 +740,7 @@ export function sheetHeight() {
 export function centre(thing, scale = Math.max(network.getScale(), 0.9)) {
   stage.fitted = false;
   network.moveTo({
-    position: { x: bodyNode(thing).x, y: bodyNode(thing).y },
+    position: { x: isUpright ? (frameSize().width / 2 - leftRim) / scale : bodyNode(thing).x, y: bodyNode(thing).y },
     scale,
     offset: { x: 0, y: -sheetHeight() / 2 },
     animation: animation(),

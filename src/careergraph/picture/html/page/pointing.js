@@ -15,6 +15,7 @@ import {
 import { choose, familiesShown, nothingChosen, stage, state } from "./state.js";
 import { linesOnDemand, waits } from "./colours.js";
 import { ownShapes } from "./theme.js";
+import { isUpright } from "./upright.js";
 import { radiusOf } from "./labels.js";
 import { animation, bodyNode, container, frameSize, labelsShown, network, onScreen, refocus } from "./picture.js";
 import { canEndWay, waitForEnd, waiting } from "./ways.js";
@@ -59,7 +60,7 @@ function familyAt(point) {
       familiesShown.has(id) &&
       within({ left: frame[0], top: frame[1], right: frame[2], bottom: frame[3] }, at),
   );
-  return stage.arranged && found ? found : null;
+  return stage.arranged && !isUpright && found ? found : null;
 }
 
 // Show one family as large as there is room.
@@ -84,6 +85,7 @@ const countIn = (family) => substance.filter((thing) => thing.shown && thing.fam
 // A name that is not that of a thing: of a family or a route.
 function pickCaption(caption) {
   const family = families.get(caption.family);
+  if (isUpright) return;
   if (family?.frame) return zoomToFamily(family);
   const number = Number(caption.key.replace("title+", "")) - 1;
   if (routes[number]) choose({ ...nothingChosen, route: number });

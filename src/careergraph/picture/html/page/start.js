@@ -17,6 +17,7 @@ import {
   watchers,
 } from "./state.js";
 import { layOut, openSheet, showPanel } from "./room.js";
+import { phone } from "./upright.js";
 import { darkScheme } from "./theme.js";
 import { drawLegend, syncLegend } from "./legend.js";
 import { importanceOrder } from "./labels.js";
@@ -40,6 +41,7 @@ import {
   sayWhenEmpty,
   sheetHeight,
   showAll,
+  turn,
   whenDrawn,
 } from "./picture.js";
 import { listenToPointer } from "./pointing.js";
@@ -142,7 +144,7 @@ function follow() {
 function putBack() {
   setPhysics(false);
   const placed = things.filter((thing) => Number.isFinite(thing.raw.x) && Number.isFinite(thing.raw.y));
-  nodeSet.update(placed.map((thing) => ({ id: thing.raw.id, x: thing.raw.x, y: thing.raw.y })));
+  nodeSet.update(placed.map(({ raw, place }) => ({ id: raw.id, x: (place ?? raw).x, y: (place ?? raw).y })));
   find("put-back").hidden = true;
   stage.arranged = true;
   fit();
@@ -294,6 +296,10 @@ function start() {
   document.body.toggleAttribute("data-folded", hasLittleRoom());
   find("open-legend").setAttribute("aria-expanded", String(!hasLittleRoom()));
   for (const width of [narrow, middling]) width.addEventListener("change", layOut);
+  phone.addEventListener("change", () => {
+    turn();
+    fit(false);
+  });
   showPanel(
     !narrow.matches && page.compact !== true && (hasLanes ? routes.length === 1 && !hasLittleRoom() : Boolean(subject)),
   );

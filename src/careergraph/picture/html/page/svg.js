@@ -33,6 +33,7 @@ import {
   roadsShown,
 } from "./picture.js";
 import { credits } from "./facts.js";
+import { isUpright } from "./upright.js";
 
 const round = (value) => Math.round(value * 10) / 10;
 // Characters that XML does not allow, single surrogates among them.
@@ -149,7 +150,15 @@ function svgLabel(box, name) {
       "stroke-linejoin": "round",
     },
     (box.lines ?? thing.lines).map((line, index) =>
-      el("svg:tspan", { x: round(x), y: round(box.top + thing.box.line * (index + 0.8)) }, xmlText(line)),
+      el(
+        "svg:tspan",
+        {
+          x: round(x),
+          y: round(box.top + thing.box.line * (index + 0.8)),
+          fill: index >= thing.named ? themes[name].soft : null,
+        },
+        xmlText(line),
+      ),
     ),
   );
 }
@@ -276,11 +285,19 @@ function svgLegend(name, width) {
 
 // `bare`: only the picture, without title, background and credits.
 export function svgPicture(name, bare = false) {
-  const shown = importanceOrder.filter((thing) => thing.shown && bodyNode(thing));
+  const shown = importanceOrder.filter((thing) => thing.shown && !thing.isAbsent && bodyNode(thing));
   const at = new Map(shown.map((thing) => [thing, { x: bodyNode(thing).x, y: bodyNode(thing).y }]));
   // Room for labels, those beside a thing at their full length.
   const rim = (thing, axis, side) =>
-    axis === "y" ? 50 : thing.about?.side === side ? Math.max(110, labelBox(thing).width + 24) : 110;
+    isUpright && axis === "x"
+      ? side === "right"
+        ? labelBox(thing).width + 24
+        : 24
+      : axis === "y"
+        ? 50
+        : thing.about?.side === side
+          ? Math.max(110, labelBox(thing).width + 24)
+          : 110;
   const spread = (axis) => [
     ...shown.flatMap((thing) => [
       at.get(thing)[axis] - radiusOf(thing) - rim(thing, axis, "left"),
@@ -307,7 +324,7 @@ export function svgPicture(name, bare = false) {
     .filter((link) => link.shown && !link.isTwin && (!waits(link) || focus?.edges.has(link)))
     .filter((link) => at.has(link.from) && at.has(link.to));
   const marks = placeMarks(
-    marked.length <= 600 ? marked.filter((link) => lines.includes(link)) : [],
+    marked.length <= 600 && !isUpright ? marked.filter((link) => lines.includes(link)) : [],
     (point) => point,
     labels,
     90,

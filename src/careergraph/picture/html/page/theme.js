@@ -14,6 +14,7 @@ import {
   things,
 } from "./data.js";
 import { hueOf, waits } from "./colours.js";
+import { canStand, isUpright } from "./upright.js";
 
 export const darkScheme = matchMedia("(prefers-color-scheme: dark)");
 export const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -47,7 +48,9 @@ export const ownShapes = new Set(["dot", "diamond", "square", "triangle", "trian
 // Labels beside a node are ours (see labels); vis draws those inside a node or with a font of their own.
 export const labelIsOurs = (thing) =>
   isCaption(thing) || (ownShapes.has(shapeOf(thing)) && (!thing.raw.font || Boolean(thing.about)));
-export const sizeOf = (thing) => (Number(thing.raw.size) || 14) * boost;
+// Upright, a thing fits its row.
+export const sizeOf = (thing) =>
+  isUpright ? Math.min(10, (Number(thing.raw.size) || 14) * 0.6) : (Number(thing.raw.size) || 14) * boost;
 
 // In a wide map nodes would be tiny, so they are drawn up to twice as large: a typical one has a radius of about four
 // pixels when the whole map is in view. Rows of a block have no room for that.
@@ -70,10 +73,13 @@ export const colourOfThing = (thing, name) => {
   return hueOf(thing, name ?? themeName()) ?? paint(classOf(thing), name);
 };
 
+export const isNodeHidden = (thing) => !thing.shown || thing.isAbsent || thing.raw.hidden === true;
+
 export function visNode(thing) {
   const { about, ...node } = thing.raw;
   const colour = colourOfThing(thing);
   const inside = !ownShapes.has(shapeOf(thing));
+  if (thing.place) Object.assign(node, thing.place);
   const title = [thing.name, classOf(thing).label, oneLine(thing.raw.title)].filter(Boolean);
   node.shape = shapeOf(thing);
   delete node.brokenImage;
@@ -83,7 +89,7 @@ export function visNode(thing) {
   // Our own things are named by labels and the panel.
   if (about) delete node.title;
   else node.title = cut([...new Set(title)].join("\n"), 300);
-  node.hidden = !thing.shown || thing.raw.hidden === true;
+  node.hidden = isNodeHidden(thing);
   if (about || typeof thing.raw.color !== "object") {
     node.color = inside ? { background: theme().paper, border: colour } : { background: colour, border: theme().paper };
   }
@@ -102,7 +108,9 @@ export function visEdge(link) {
   if (link.raw.arrows === undefined && link.directed) edge.arrows = "to";
   if (link.isTwoWay && link.directed) edge.arrows = "to, from";
   if (link.raw.dashes === undefined) edge.dashes = grades.get(link.grade)?.dashes ?? false;
+  // What was bent upright is straight again as the picture was laid out.
   if (link.bend) edge.smooth = link.bend;
+  else if (canStand && edge.smooth === undefined) edge.smooth = visOptions().edges.smooth;
   if (about && link.raw.label) edge.label = undefined; // drawn by us, at a size that can be read
   return edge;
 }
@@ -127,7 +135,7 @@ export function bendParallels() {
     group.forEach((link, index) => {
       const steps = index - (group.length - 1) / 2;
       const along = link.from.key < link.to.key;
-      link.bend =
+      link.parallel =
         steps === 0
           ? { enabled: false }
           : {
@@ -179,7 +187,7 @@ export function visOptions() {
       arrowStrikethrough: false,
       font: { size: 12, ...font, ...own.edges?.font },
       arrows: {
-        to: { scaleFactor: 0.7 },
+        to: { scaleFactor: isUpright ? 0.45 : 0.7 },
         ...(typeof own.edges?.arrows === "object" ? own.edges.arrows : {}),
       },
     },
