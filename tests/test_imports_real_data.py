@@ -11,6 +11,7 @@ import pytest
 
 from careergraph import load
 from careergraph.compiled.user_store.folder import UserStore
+from careergraph.errors import AmbiguousTitleError
 from careergraph.importers.run import Report, import_files
 from careergraph.vocab import ID
 from command_line import careergraph
@@ -123,7 +124,9 @@ def test_an_occupation_has_the_figures_of_the_tables(mine: CareerGraph, code: st
 @pytest.mark.parametrize(
     ("title", "concept"),
     [
-        ("Krankenpfleger", "nurse assistant"),
+        # ESCO has it as another name of nurse assistants, and in the name of general nurses.
+        ("Krankenpfleger", "nurse responsible for general care"),
+        ("Krankenschwester", "nurse responsible for general care"),
         ("Softwareentwickler", "software developer"),
         ("Softwareentwicklerin", "software developer"),
         ("contable", "accountant"),
@@ -133,6 +136,12 @@ def test_names_in_other_languages_are_those_of_esco(
     mine: CareerGraph, title: str, concept: str
 ) -> None:
     assert mine.find(title).concept == concept
+
+
+def test_a_name_that_most_people_use_for_other_work_is_asked_back(mine: CareerGraph) -> None:
+    with pytest.raises(AmbiguousTitleError) as caught:
+        mine.find("enfermera")
+    assert list(caught.value.candidates) == ["Phlebotomists", "Registered Nurses"]
 
 
 def test_roles_have_their_names_in_german(mine: CareerGraph) -> None:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import pyoxigraph as ox
 import pytest
 
 from careergraph.compiled import compiler
 from careergraph.compiled.compiler import compile_graph
+from careergraph.compiled.titles.foreign import (
+    ForeignName,
+    find_concepts,
+    find_concepts_beginning,
+    write_foreign_names,
+)
 from careergraph.model.entries import GraphInfo
 from careergraph.store.bundled import bundled_files
 from careergraph.store.engine import Store
@@ -77,3 +85,20 @@ def test_the_wanted_language_then_english_then_none_then_any(
 def test_a_graph_of_one_language_is_taken_as_it_is() -> None:
     store = curated_store()
     assert with_one_language(store) is store
+
+
+def test_an_alias_that_begins_a_preferred_name_of_other_work_is_found_for_both() -> None:
+    database = sqlite3.connect(":memory:")
+    names = [
+        ForeignName("urn:assistant", "de", "Krankenpfleger", is_preferred=False),
+        ForeignName(
+            "urn:nurse", "de", "Krankenpfleger Pflege/Krankenschwester Pflege", is_preferred=True
+        ),
+        ForeignName("urn:other", "sv", "Krankenpfleger Abc", is_preferred=True),
+    ]
+    write_foreign_names(database, names)
+    (alias,) = find_concepts(database, "Krankenpfleger")
+    assert (alias.concept, alias.is_preferred) == ("urn:assistant", False)
+    assert find_concepts_beginning(database, "Krankenpfleger", alias.languages) == ["urn:nurse"]
+    assert find_concepts_beginning(database, "Krankenschwester", ["de"]) == ["urn:nurse"]
+    assert find_concepts_beginning(database, "Kranken", ["de"]) == []

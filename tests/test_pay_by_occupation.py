@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from rdflib import Graph
 
+from careergraph import load
+from careergraph.compiled.reading.roles.occupations import title_of_figures
 from careergraph.graph import CareerGraph
 from careergraph.report.layout import plain_text
 from careergraph.report.pages.role import role_page
@@ -21,6 +23,7 @@ GRAPH = """
 :head-cook a cg:Role ; skos:prefLabel "head cook"@en ; cg:levelOf :cook ; cg:seniority :head .
 :baker a cg:Role ; skos:prefLabel "baker"@en .
 :waiter a cg:Role ; skos:prefLabel "waiter"@en .
+:helper a cg:Role ; skos:prefLabel "helper"@en .
 :taster a cg:Role ; skos:prefLabel "taster"@en .
 :cooks skos:prefLabel "Restaurant Cooks and IT Chefs"@en .
 :testers skos:prefLabel "Graders"@en .
@@ -34,6 +37,9 @@ GRAPH = """
 :pay3 a cg:PayObservation ; cg:ofRole :waiter ; cg:country "US" ; cg:period "2025" ;
     cg:population "waiters" ; schema:currency "USD" ; schema:duration "P1Y" ; schema:median 15 ;
     cg:statedBy :me .
+:pay4 a cg:PayObservation ; cg:ofRole :helper ; cg:occupation :cooks ; cg:country "US" ;
+    cg:period "2025" ; cg:population "cooks (35-2014)" ; schema:currency "USD" ;
+    schema:duration "P1Y" ; schema:median 25000 ; cg:statedBy :me .
 :zone a cg:PreparationLevel ; cg:ofRole :baker ; cg:occupation :cooks ; cg:jobZone 2 ;
     cg:country "US" ; cg:population "cooks" ; cg:statedBy :me .
 :outlook a cg:EmploymentOutlook ; cg:ofRole :baker ; cg:occupation :cooks ; cg:country "US" ;
@@ -64,6 +70,8 @@ def graph() -> CareerGraph:
             "baker",
             "IT chefs in general: median $15 an hour, US, 2025; ~Bakers start early ~[1]",
         ),
+        # Without an occupation link of its own, while other roles have one to the same occupation.
+        ("helper", "restaurant cooks and IT chefs: median $25,000, US, 2025 ~[1]"),
         ("waiter", "median $15 a year, P10 unknown to P90 unknown; US 2025, waiters ~[1]"),
         ("taster", "unknown; the pay of graders would mislead: Graders weigh eggs. ~[1]"),
     ],
@@ -109,3 +117,22 @@ def test_figures_name_an_occupation_to_which_only_other_roles_are_linked() -> No
         *((level.occupation, level.is_part) for level in role.preparation),
     ]
     assert stated == [("Restaurant Cooks and IT Chefs", False)] * 3
+
+
+def test_figures_of_occupations_that_are_combined_have_their_common_name() -> None:
+    occupation = "https://w3id.org/careergraph/id/onet-soc/21-1014.00"
+    together = "Substance Abuse, Behavioral Disorder, and Mental Health Counselors"
+    population = f"wage and salary workers, {together} (SOC 21-1018)"
+    assert title_of_figures(occupation, population, "Mental Health Counselors") == together
+    own = "wage and salary workers, Mental Health Counselors (SOC 21-1014)"
+    assert (
+        title_of_figures(occupation, own, "Mental Health Counselors") == "Mental Health Counselors"
+    )
+
+
+def test_occupations_that_are_combined_have_the_pay_of_all() -> None:
+    graph = load()
+    for title in ("Mental Health Counselors", "Teaching Assistants, Special Education"):
+        (band,) = graph.role(title).pay
+        assert band.occupation != title
+        assert band.median is not None

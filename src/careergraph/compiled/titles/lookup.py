@@ -244,7 +244,8 @@ class TitleLookup(Names):
         if not self._has_many_lines:
             return False
         people = self._matcher.employment
-        return bool(people.get(line, 0.0) > _DWARFING * sum(people.get(one, 0.0) for one in others))
+        together = sum(people.get(one, 0.0) for one in others)
+        return bool(people.get(line, 0.0) > _DWARFING * together)
 
     def _largest(self, lines: Collection[int]) -> int | None:
         """Return the line of work that employs more people than all the others, if one does."""
