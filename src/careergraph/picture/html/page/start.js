@@ -317,13 +317,14 @@ start();
 window.careergraph = Object.freeze({
   network,
   labels: () =>
-    labelsShown.map(({ left, top, right, bottom, owner }) => ({
+    labelsShown.map(({ left, top, right, bottom, owner, lines }) => ({
       left,
       top,
       right,
       bottom,
       id: owner.key,
       name: owner.name,
+      lines: lines ?? owner.lines,
     })),
   place: (id) => onScreen(thingOf.get(String(id))),
   fragment: () => toFragment(state),

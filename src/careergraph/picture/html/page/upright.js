@@ -157,11 +157,10 @@ function leadingAway(group) {
   return [...counts].slice(0, 3).map(([name, count]) => cut(`${name}: ${count.toLocaleString("en")}`, mostLetters));
 }
 
-// At most two lines of about so many letters.
-function wrapped(text, most) {
-  if (text.length <= most) return [text];
-  const at = text.lastIndexOf(" ", most);
-  return at > 0 ? [text.slice(0, at), cut(text.slice(at + 1), most)] : [cut(text, most)];
+// At most so many lines of about so many letters.
+function wrapped(text, most, lines = 3) {
+  const at = text.length > most && lines > 1 ? text.lastIndexOf(" ", most) : -1;
+  return at > 0 ? [text.slice(0, at), ...wrapped(text.slice(at + 1), most, lines - 1)] : [cut(text, most)];
 }
 
 // A line leaves what a thing hangs from downwards and reaches the thing from its left.
