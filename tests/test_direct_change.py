@@ -72,3 +72,13 @@ def test_too_few_years_for_retraining_are_told_how_many_it_takes(graph: CareerGr
     with pytest.raises(NoRouteError) as raised:
         graph.path("paralegal", "registered nurse", max_years=2)
     assert raised.value.relaxations[0].startswith("with --max-years 3 instead of 2: ")
+
+
+def test_to_avoid_a_role_does_not_rule_out_retraining_past_it(graph: CareerGraph) -> None:
+    ends = "marketing manager", "registered nurse"
+    free = graph.path(*ends)
+    best = graph.path(*ends, avoid=["business analyst"])
+    assert [step.evidence[0].kind for step in best.steps] == ["retraining"]
+    assert best.labels == free.labels
+    with pytest.raises(NoRouteError):
+        graph.path("paralegal", "registered nurse", via=["business analyst"], max_years=1)

@@ -394,6 +394,17 @@ def test_suggestions_do_not_cover_the_answer(explorer: Explorer) -> None:
     page.get_by_role("heading", name="From Data Analyst to IT Support Specialist").wait_for()
 
 
+def test_a_suggestion_of_another_name_says_why(explorer: Explorer) -> None:
+    page = explorer.open()
+    page.get_by_label("From", exact=True).press_sequentially("office manager")
+    found = page.get_by_role("option", name=re.compile("^First-Line Supervisors of Office"))
+    found.get_by_text("may be called “office manager”").wait_for()
+    page.get_by_label("From", exact=True).fill("data analys")
+    option = page.get_by_role("option", name=re.compile("^Data Analyst")).first
+    option.wait_for()
+    assert "may be called" not in option.inner_text()
+
+
 def test_a_choice_goes_where_the_unclear_name_stands(explorer: Explorer) -> None:
     page = explorer.open(f"{ROUTE}&avoid=engineer")
     alert = page.get_by_role("alert")

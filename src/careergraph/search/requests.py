@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cached_property
 from itertools import combinations, pairwise
-from math import ceil
+from math import ceil, inf
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.errors import quote_title
@@ -217,19 +217,29 @@ class RouteSearch:
             result = self._prefer_sooner(result, self.query, work)
             result = self._prefer_rungs(result, self.query, work)
         if not result.paths and result.proven:
-            result = self._find_in_time(result, k, work)
+            result = self._find_unlimited(result, k, work)
         return result._replace(paths=result.paths[:k])
 
-    def _find_in_time(self, result: ProfileResult, k: int, work: int) -> ProfileResult:
-        """Return what would be offered without a limit of years and yet keeps to it.
+    def _find_unlimited(self, result: ProfileResult, k: int, work: int) -> ProfileResult:
+        """Return what would be offered without limits of years and of roles and yet keeps to them.
 
-        Retraining is offered where nothing is limited; where years alone are, it is no less true.
+        Retraining is offered where nothing is limited; it is no less true where a limit does not
+        touch it.
         """
-        most, request = self.request.max_years, replace(self.request, max_years=None, by="time")
-        if most is None or request.is_constrained:
+        request, avoided = self.request, {role.iri for role in self.request.avoid}
+        if not request.is_constrained:
+            return result
+        most = inf if request.max_years is None else round(request.max_years * MICRO)
+        by = request.by if request.max_years is None else "time"
+        request = replace(request, max_years=None, avoid=(), by=by)
+        if request.is_constrained:
             return result
         free = RouteSearch(self.facts, request, self.career).find(k, work)
-        paths = [path for path in free.paths if path.costs.years <= round(most * MICRO)]
+        paths = [
+            path
+            for path in free.paths
+            if path.costs.years <= most and avoided.isdisjoint(self.names(path))
+        ]
         return free._replace(paths=paths, proven=result.proven and free.proven)
 
     def _is_no_nearer(self, path: ProfilePath) -> bool:

@@ -5,6 +5,7 @@ import { make } from "./dom.js";
 
 const WAIT = 120;
 const MOST = 15;
+const LIKELY = 90;
 
 /**
  * Give an input suggestions of a kind from the catalog.
@@ -57,7 +58,7 @@ export function suggest(input, list, kind, choose) {
     entries = answer.results;
     list.replaceChildren(
       ...entries.map((entry, number) => {
-        const also = entry.aliases.slice(0, 4).join(", ");
+        const also = entry.aliases.slice(0, 4).join(", ") || whyFound(entry, text);
         const item = make(
           "li",
           { role: "option", id: `${list.id}-${number}`, "aria-selected": "false" },
@@ -101,6 +102,12 @@ export function suggest(input, list, kind, choose) {
     }
   });
   return { close };
+}
+
+/** Return why a job title finds an entry whose names do not hold it, if it probably means it. */
+function whyFound({ label, score }, text) {
+  const isNamed = label.toLowerCase().includes(text.toLowerCase());
+  return isNamed || score < LIKELY ? "" : `may be called “${text}”`;
 }
 
 /** Make a field for several things of a kind; chosen things are listed below it and can be removed. */
