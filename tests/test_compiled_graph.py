@@ -96,7 +96,10 @@ def items(graph: CompiledGraph, role: str) -> list[tuple[str, int, str, str]]:
     ]
 
 
-WORKED_OUT = ("asked", "incumbents", "role_counts", "profile_counts", "stated_targets")
+WORKED_OUT = (
+    *("asked", "incumbents", "role_counts", "profile_counts"),
+    *("stated_targets", "stated_steps"),
+)
 """Sections that are worked out when the file is written."""
 
 
@@ -111,6 +114,12 @@ def worked_out(made: CompiledGraph, name: str) -> dict[str, object]:
         pairs = dict.fromkeys((source, target) for source, target, _ in made.steps)
         sources = dict.fromkeys(source for source, _ in pairs)
         return {role: [target for source, target in pairs if source == role] for role in sources}
+    if name == "stated_steps":
+        sources = dict.fromkeys(source for source, _, _ in made.steps)
+        return {
+            role: tuple((target, stated) for source, target, stated in made.steps if source == role)
+            for role in sources
+        }
     return {node.iri: held_by_incumbent(made.work[node.iri], made.implies) for node in made.roles}
 
 

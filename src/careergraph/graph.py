@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Self
 from careergraph.answers.graph_parts import resolve_role, resolve_title, resolve_two_roles
 from careergraph.compiled.generation import open_bundled, open_store
 from careergraph.errors import UsageError
-from careergraph.model.values import DEFAULT_KINDS, GraphInfo, Route, Routes
+from careergraph.model.values import DEFAULT_KINDS, GraphInfo, Named, Route, Routes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -901,8 +901,8 @@ class CareerGraph:
         entries = [self.find(title).entry for title in titles]
         background = read_background(self, next(iter(entries), None), options)
         check_roles([resolve_role(self, entry) for entry in entries])
-        profiles = [self.role(entry) for entry in entries]
-        return compare_roles(profiles, self._around(*entries, depth=0).facts, self.info, background)
+        roles = [Named(entry.iri, entry.label) for entry in entries]
+        return compare_roles(roles, self._around(*entries, depth=0).facts, self.info, background)
 
     def bridges(
         self, title: Title, *, limit: int | None = None, **options: Unpack[SkillOptions]

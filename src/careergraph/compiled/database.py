@@ -67,6 +67,7 @@ def write_compiled(graph: CompiledGraph, target: Path | sqlite3.Connection) -> N
         role_counts=dict(sorted(graph.roles_asking.items())),
         profile_counts=dict(sorted(graph.profiles_asking.items())),
         stated_targets=graph.targets,
+        stated_steps=graph.steps_from,
     )
     if isinstance(target, sqlite3.Connection):
         _write_tables(graph, target)
@@ -216,6 +217,10 @@ def _named(row: list[str] | None) -> Named | None:
 def _step(row: list[Any]) -> tuple[str, str, Evidence]:
     start, end, evidence = row
     return start, end, Evidence(*evidence)
+
+
+def _steps_from(rows: list[list[Any]]) -> tuple[tuple[str, Evidence], ...]:
+    return tuple([(end, Evidence(*evidence)) for end, evidence in rows])
 
 
 def _needs(rows: list[list[Any]]) -> tuple[Need, ...]:
@@ -408,6 +413,7 @@ def _role_certifications(rows: list[Any]) -> tuple[statements.RoleCertification,
 _DECODERS: Final[dict[str, Callable[[Any], Any]]] = {
     "roles": partial(_one, RoleNode),
     "steps": _step,
+    "stated_steps": _steps_from,
     "needs": _needs,
     "sources": partial(_one, Source),
     "certifications_by_skill": partial(_many, Named),

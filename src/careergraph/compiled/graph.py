@@ -130,6 +130,8 @@ class CompiledGraph:
     stated_targets
         Computed in the same way: the roles to which a source states a step, by the role left (see
         `states_step`).
+    stated_steps
+        Worked out in the same way: the steps by the role left (see `steps_from`).
     occupation_nodes, occupation_profiles, related_occupations
         The layer of occupations. Answers about them read a graph widened by those that the question
         needs; see `widening`.
@@ -181,6 +183,7 @@ class CompiledGraph:
     role_counts: Mapping[str, int] = field(default_factory=dict)
     profile_counts: Mapping[str, int] = field(default_factory=dict)
     stated_targets: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    stated_steps: Mapping[str, Sequence[tuple[str, Evidence]]] = field(default_factory=dict)
     occupation_nodes: Sequence[OccupationNode] = ()
     occupation_profiles: Mapping[str, OccupationProfile] = field(default_factory=dict)
     related_occupations: Sequence[RelatedOccupation] = ()
@@ -287,6 +290,16 @@ class CompiledGraph:
         for source, target, _ in self.steps:
             found.setdefault(source, {})[target] = None
         return {source: tuple(targets) for source, targets in found.items()}
+
+    @cached_property
+    def steps_from(self) -> Mapping[str, Sequence[tuple[str, Evidence]]]:
+        """The steps by the role left: where each leads, and its evidence, in the order of steps."""
+        if self.stated_steps:
+            return self.stated_steps
+        found: dict[str, list[tuple[str, Evidence]]] = {}
+        for source, target, evidence in self.steps:
+            found.setdefault(source, []).append((target, evidence))
+        return {source: tuple(steps) for source, steps in found.items()}
 
     def states_step(self, source: str, target: str) -> bool:
         """Return whether a source states the step from one role (IRI) to another."""

@@ -114,6 +114,7 @@ def _widen(graph: CompiledGraph, roles: Sequence[str], depth: int | None) -> Com
         most_steps=most_steps,
         occupation_of={**occupation_of, **{iri: iri for iri in kept}},
         stated_targets={},
+        stated_steps={},
         make_catalog=lambda: graph.catalog,
     )
     asked = widen_profiles(widened, graph.work)

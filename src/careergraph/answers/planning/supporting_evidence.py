@@ -31,8 +31,8 @@ def find_similar_work(facts: CompiledGraph, source: str, target: str) -> Similar
         return None
     related = [
         evidence
-        for start, end, evidence in facts.steps
-        if evidence.kind == _RELATED and (start, end) == (left, entered) and evidence.tier
+        for end, evidence in facts.steps_from.get(left, ())
+        if evidence.kind == _RELATED and end == entered and evidence.tier
     ]
     if related:
         nearest = min(related, key=_tier_rank)

@@ -10,6 +10,7 @@ from careergraph.answers.planning.skill_overlap import (
     name_items,
     name_labels,
 )
+from careergraph.answers.roles.role_page import read_role
 from careergraph.answers.roles.role_profile import EntryStatement
 from careergraph.errors import SameRoleError, UsageError
 from careergraph.model.frozen import frozen
@@ -24,7 +25,6 @@ from careergraph.search.learning.step_learning import StepLearning
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from careergraph.answers.roles.role_profile import RoleProfile
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.holdings import AskedItem, Holding, Range
     from careergraph.model.statements import (
@@ -150,7 +150,7 @@ def _asks(side: Side, skill: ComparedSkill) -> str | None:
 
 
 def compare_roles(
-    profiles: Sequence[RoleProfile],
+    roles: Sequence[Named],
     facts: CompiledGraph,
     info: GraphInfo,
     background: Background | None = None,
@@ -159,8 +159,8 @@ def compare_roles(
 
     Parameters
     ----------
-    profiles
-        Of the roles.
+    roles
+        The roles to compare.
     facts, info
         Of the graph.
     background
@@ -171,11 +171,10 @@ def compare_roles(
     UsageError, SameRoleError
         See `check_roles`.
     """
-    check_roles([profile.role for profile in profiles])
-    first = profiles[0].role.iri
+    first = check_roles(roles)[0].iri
     holding = find_holding(facts, first, background)
-    sides = tuple(_side(profile, facts, first, holding) for profile in profiles)
-    skills = _skills(profiles, facts)
+    sides = tuple(_side(role, facts, first, holding) for role in roles)
+    skills = _skills(roles, facts)
     checked = (one.checked_at for side in sides for one in side.certifications)
     asking = (iri for skill in skills for iri in skill.sources)
     cited = [*_side_sources(sides), *asking, *checked]
@@ -211,34 +210,35 @@ def check_roles(roles: Sequence[Named]) -> Sequence[Named]:
     return roles
 
 
-def _side(profile: RoleProfile, facts: CompiledGraph, first: str, holding: Holding) -> Side:
-    learning = learn_for(facts, first, profile.role.iri, holding)
-    if profile.role.iri == first:
+def _side(role: Named, facts: CompiledGraph, first: str, holding: Holding) -> Side:
+    summary, stated = read_role(facts, role.iri), facts.role_statements[role.iri]
+    learning = learn_for(facts, first, role.iri, holding)
+    if role.iri == first:
         learning = StepLearning()
     return Side(
-        role=profile.role,
-        family=profile.family,
-        level_of=profile.level_of,
-        needs_known=bool(profile.items),
+        role=role,
+        family=stated.family,
+        level_of=stated.level_of,
+        needs_known=bool(summary.items),
         missing=describe_missing(facts, learning.missing),
         learning_hours=learning.hours,
-        entry_degree=profile.entry_degree,
-        degrees=profile.degrees,
-        degree_shares=profile.degree_shares,
-        preparation=profile.preparation,
-        certifications=profile.certifications,
-        pay=profile.pay,
-        outlook=profile.outlook,
+        entry_degree=summary.entry_degree,
+        degrees=stated.degrees,
+        degree_shares=stated.degree_shares,
+        preparation=stated.preparation,
+        certifications=stated.certifications,
+        pay=summary.pay,
+        outlook=stated.outlook,
     )
 
 
-def _skills(profiles: Sequence[RoleProfile], facts: CompiledGraph) -> tuple[ComparedSkill, ...]:
+def _skills(roles: Sequence[Named], facts: CompiledGraph) -> tuple[ComparedSkill, ...]:
     asked: dict[Named, dict[str, AskedItem]] = {}
-    for role in (profile.role.iri for profile in profiles):
+    for role in (one.iri for one in roles):
         items = facts.work[role].items
         for named, item in zip(name_items(facts, items), items, strict=True):
             asked.setdefault(named, {})[role] = item
-    holdings = {one.role.iri: find_holding(facts, one.role.iri) for one in profiles}
+    holdings = {one.iri: find_holding(facts, one.iri) for one in roles}
     compared = [_compared(named, by_role, holdings) for named, by_role in asked.items()]
     ranked = rank_skills(
         compared,

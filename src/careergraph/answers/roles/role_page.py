@@ -260,10 +260,9 @@ def _read_links(graph: CompiledGraph, entry: Entry, direction: str) -> RoleLinks
 def _relate_occupation(role: str, graph: CompiledGraph) -> tuple[Related, ...]:
     """Return the occupations that an occupation leads to, moves first."""
     found: dict[str, tuple[float, set[str]]] = {}
-    for start, end, evidence in graph.steps:
-        if start == role:
-            share, kinds = found.get(end, (0.0, set()))
-            found[end] = max(share, evidence.overlap or 0.0), kinds | {evidence.kind}
+    for end, evidence in graph.steps_from.get(role, ()):
+        share, kinds = found.get(end, (0.0, set()))
+        found[end] = max(share, evidence.overlap or 0.0), kinds | {evidence.kind}
     related = [
         Related(Named(end, graph.label(end)), share, tuple(sorted(kinds)))
         for end, (share, kinds) in found.items()
@@ -279,8 +278,8 @@ def _relate(role: str, graph: CompiledGraph) -> tuple[Related, ...]:
     holding = find_holding(graph, role)
     base = graph.nodes[role].level_of
     kinds: dict[tuple[str, str], set[str]] = {}
-    for start, end, evidence in graph.steps:
-        if start in (role, base):
+    for start in (role, base or role):
+        for end, evidence in graph.steps_from.get(start, ()):
             kinds.setdefault((start, end), set()).add(evidence.kind)
     linked: dict[str, set[str]] = {}
     others = [o for o in graph.roles if o.iri not in (role, base) and not o.seniority]

@@ -96,8 +96,8 @@ def explain_transition(graph: CompiledGraph, source: Named, target: Named) -> Ex
     """
     evidence = [
         stated
-        for start, end, stated in graph.steps
-        if (start, end) == (source.iri, target.iri) and stated.kind in KINDS
+        for end, stated in graph.steps_from.get(source.iri, ())
+        if end == target.iri and stated.kind in KINDS
     ]
     if not evidence:
         hint = f'`careergraph path "{source}" "{target}"` looks for a route.'
