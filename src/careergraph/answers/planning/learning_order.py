@@ -2,8 +2,9 @@
 
 A skill is learned in the step that first needs it, or in which something that builds on it is
 learned. Inside a step what is held and to be brought to expert level comes last, what matters most
-first, since none of it has to wait for the other; else first comes what most of the rest builds on,
-then what matters most. What one subject teaches together stands together.
+first, since none of it has to wait for the other; else first comes leading people, for those who
+never did, then what most of the rest builds on, then what matters most. What one subject teaches
+together stands together.
 
 What to name as to learn first is another question: the few skills that matter most, in that order.
 On a route of several steps most of them are core items of the destination, whichever step teaches
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Wanted", "first_to_last", "learning_order", "most_important", "wanted_skills"]
 
+_LEADING: Final = "https://w3id.org/careergraph/id/skill/people-management"
+"""The skill of leading people."""
 _HALF: Final = 0.5
 _MOST_FIRST: Final = 5
 """The most skills that are named as those to learn first."""
@@ -145,7 +148,8 @@ def most_important(
     Of core items and of supporting ones, what is held and to be brought to expert level comes after
     what is new: who is to be a senior engineer deepens the craft before taking up what is merely
     useful. If a ``destination`` is given (IRI), the most important core items that it asks for come
-    before all else, up to `_OF_DESTINATION` of them.
+    before all else, up to `_OF_DESTINATION` of them. Leading people is always among them, if it is
+    at the core of the work and new: it takes fewer hours than most, and nobody manages without.
     """
     steps = {iri: entry.step for iri, entry in wanted.items()}
     ranked = _rank_to_learn(wanted, facts)
@@ -158,7 +162,19 @@ def most_important(
         if not core.isdisjoint({iri, *(other.iri for other in wanted[iri].skill.alternatives)})
     ][:_OF_DESTINATION]
     ranked.sort(key=lambda iri: steps[iri])
-    return frozenset(list(dict.fromkeys([*of_destination, *ranked]))[:_MOST_FIRST])
+    leading = _leading_people(wanted, facts)
+    return frozenset(list(dict.fromkeys([*leading, *of_destination, *ranked]))[:_MOST_FIRST])
+
+
+def _leading_people(wanted: Mapping[str, Wanted], facts: CompiledGraph) -> list[str]:
+    """Return the core item by which someone who has never led people learns it; at most one."""
+    new = [
+        iri
+        for iri, entry in wanted.items()
+        if not entry.skill.held and entry.skill.importance >= CORE
+    ]
+    alike = (iri for iri in new if _LEADING in facts.implied.get(iri, ()))
+    return [_LEADING] if _LEADING in new else list(alike)[:1]
 
 
 def _core_of(role: str | None, facts: CompiledGraph) -> set[str]:
@@ -209,9 +225,15 @@ def learning_order(wanted: Mapping[str, Wanted], facts: CompiledGraph) -> list[W
             waiting[earlier] += 1
 
     ordered: list[Wanted] = []
+    leading = _leading_people(wanted, facts)
     left = sorted(
         (s.iri for s in ranked),
-        key=lambda skill: (steps[skill], wanted[skill].skill.is_deepened, -waiting[skill]),
+        key=lambda skill: (
+            steps[skill],
+            wanted[skill].skill.is_deepened,
+            skill not in leading,
+            -waiting[skill],
+        ),
     )
     while left:
         unlearned = set(left)
