@@ -14,7 +14,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from careergraph.compiled.asked_profiles import widen_profiles
 from careergraph.compiled.held_levels import held_by_incumbent
 from careergraph.model.lazy import LazyMapping
-from careergraph.model.occupations import HALF_SHARED, is_occupation
+from careergraph.model.occupations import (
+    HALF_SHARED,
+    is_managing_occupation,
+    is_occupation,
+)
 from careergraph.model.values import Evidence, Named, RoleNode
 
 if TYPE_CHECKING:
@@ -182,7 +186,8 @@ def _related_steps(
 
     A role in question that is part of an occupation has the steps of that occupation. On the way to
     a role with a profile of our own, similarity alone is no reason to pass through an occupation:
-    there it counts only for steps to the roles in question.
+    there it counts only for steps to the roles in question. Nor does similarity alone make a
+    manager of someone in an occupation on the way: that takes a step that a source or we state.
     """
     ends_written = len(roles) >= _ENDS and (
         roles[-1] in graph.profiles or not is_occupation(roles[-1])
@@ -200,7 +205,9 @@ def _related_steps(
             for end in ends:
                 if is_occupation(start) or is_occupation(end):
                     is_usable = is_near
-                    if ends_written and end not in roles:
+                    if (ends_written and end not in roles) or (
+                        is_managing_occupation(end) and _is_late(roles, start, end)
+                    ):
                         is_usable = False
                     elif one.tier in _PRIMARY and _is_asked(graph, roles, start, end):
                         is_usable = True
@@ -230,6 +237,11 @@ def _is_asked(graph: CompiledGraph, roles: Sequence[str], start: str, end: str) 
         is_open = bool(graph.programmes.get(end)) and graph.licensed_before(start, end) is None
         return start == roles[0] and is_open
     return bool(roles) and (start, end) in {(roles[0], roles[-1]), *pairwise(roles)}
+
+
+def _is_late(roles: Sequence[str], start: str, end: str) -> bool:
+    """Return whether a step is the last one of a question, and not the first."""
+    return len(roles) >= _ENDS and end == roles[-1] and start not in roles
 
 
 def _near_relations(

@@ -11,6 +11,7 @@ __all__ = [
     "OccupationProfile",
     "RelatedOccupation",
     "is_element",
+    "is_leading_occupation",
     "is_managing_occupation",
     "is_occupation",
 ]
@@ -19,6 +20,8 @@ HALF_SHARED: Final = 0.5
 """The smallest share of a profile held at which routes use a related occupation by default."""
 _OCCUPATIONS: Final = "https://w3id.org/careergraph/id/onet-soc/"
 _MANAGERS: Final = "11-"
+_SUPERVISED: Final = frozenset(str(group) for group in range(33, 54, 2))
+"""Major groups whose first minor group is that of first-line supervisors."""
 _ELEMENTS: Final = "https://w3id.org/careergraph/id/onet-element/"
 
 
@@ -96,6 +99,23 @@ def is_managing_occupation(iri: str) -> bool:
     True
     """
     return iri.startswith(f"{_OCCUPATIONS}{_MANAGERS}")
+
+
+def is_leading_occupation(iri: str) -> bool:
+    """Return whether people in an occupation lead others: managers, and first-line supervisors.
+
+    The supervisors of a major group stand in its first minor group, 1000.
+
+    Examples
+    --------
+    >>> base = "https://w3id.org/careergraph/id/onet-soc/"
+    >>> [is_leading_occupation(base + code) for code in ("11-9021.00", "47-1011.00", "47-2031.00")]
+    [True, True, False]
+    """
+    if not is_occupation(iri):
+        return False
+    group, _, detail = iri.removeprefix(_OCCUPATIONS).partition("-")
+    return is_managing_occupation(iri) or (group in _SUPERVISED and detail.startswith("1"))
 
 
 def is_element(iri: str) -> bool:

@@ -449,7 +449,8 @@ class Step:
     demands besides learning, and ``experience_asked`` is the years of related work that employers
     usually ask newcomers for and that ``experience`` does not count. ``note`` says that the step
     leads to a lower level of seniority. ``coverage`` (0..1) is the share of the profile that is
-    held, by weight and including items held in part; ``brings`` names the weightiest items held.
+    held, by weight and including items held in part; ``brings`` names the weightiest items held,
+    and ``brings_in_part`` the weightiest of those held at a lower level than is asked for.
     ``same_family`` says whether both roles are in one family. ``served`` is the years that the
     person has already spent in the old role. ``stated_of`` is the line of work whose people the
     evidence counts, if the old role is only a level of it. ``stated`` names the items that the
@@ -486,6 +487,7 @@ class Step:
     note: str | None = None
     coverage: float | None = None
     brings: tuple[Named, ...] = ()
+    brings_in_part: tuple[Named, ...] = ()
     same_family: bool = False
     served: float = 0.0
     stated_of: Named | None = None

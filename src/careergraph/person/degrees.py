@@ -25,14 +25,62 @@ _SHORT_DEGREES: Final = {
     "master": "ma ms msc msn med meng mfa mpa mph msw mtech mba mres mphil llm postgraduate",
     "doctoral": "phd dphil dsc doctor doctorate dds dmd dvm jd md pharmd",
     "none": "no nothing",
+    "associate": "aa as aas asn",
 }
 """Short forms of each degree, whether or not the graph lists them."""
+_SUBJECTS: Final = {
+    "accountancy": "accounting and related services",
+    "biomedical science": "biomedical laboratory science",
+    "business": "business administration management and operations",
+    "cs": "computer science",
+    "dietetics": "nutrition",
+    "education": "teacher education",
+    "ee": "electrical electronics and communications engineering",
+    "electrical engineering": "electrical electronics and communications engineering",
+    "english": "english literature",
+    "food and nutrition": "nutrition",
+    "hotel management": "hospitality management",
+    "hospitality": "hospitality management",
+    "hr": "human resources management and services",
+    "kinesiology": "sports science",
+    "languages": "foreign languages",
+    "legal studies": "law",
+    "logistics": "supply chain management",
+    "math": "mathematics",
+    "maths": "mathematics",
+    "mechanical": "mechanical engineering",
+    "medical imaging": "radiography",
+    "modern languages": "foreign languages",
+    "physical therapy": "physiotherapy",
+    "special education": "special education and teaching",
+    "teaching": "teacher education",
+}
+"""Subjects as people write them, by the name of the field of study."""
+_NAMED_BY_DEGREE: Final = {
+    "bed": "teacher education",
+    "bsn": "nursing",
+    "dds": "dentistry",
+    "dmd": "dentistry",
+    "dvm": "veterinary medicine",
+    "jd": "law",
+    "llb": "law",
+    "mba": "business administration management and operations",
+    "md": "medicine",
+    "med": "teacher education",
+    "mph": "public health",
+    "msn": "nursing",
+    "msw": "social work",
+    "pharmd": "pharmacy",
+}
+"""Degrees whose name already says the field of study."""
 _FULL_DEGREES: Final = {
     **{short: full for full, forms in _SHORT_DEGREES.items() for short in forms.split()},
     "high school": "high school diploma",
     "secondary school": "high school diploma",
     "bachelor": "bachelor",
     "master": "master",
+    "associate": "associate",
+    "doctoral": "doctoral",
 }
 
 
@@ -44,11 +92,15 @@ def degree_field(name: str, facts: CompiledGraph) -> str | None:
     >>> from careergraph import load
     >>> degree_field("BSc in physics", load().facts)
     'https://w3id.org/careergraph/id/degree-field/physics'
+    >>> degree_field("BSN", load().facts)
+    'https://w3id.org/careergraph/id/degree-field/nursing'
     """
-    subject = _split_degree(name)[1]
+    degree, subject = _split_degree(name)
+    subject = subject or _NAMED_BY_DEGREE.get(degree.replace(" ", ""), "")
     if not subject:
         return None
     fields = {local_name(iri).replace("-", " "): iri for iri in facts.field_skills}
+    subject = _SUBJECTS.get(subject, subject)
     if subject in fields:
         return fields[subject]
     import difflib
@@ -66,8 +118,8 @@ def describe_unknown_subject(name: str, facts: CompiledGraph) -> str | None:
     Examples
     --------
     >>> from careergraph import load
-    >>> print(describe_unknown_subject("BSc nursing", load().facts))
-    We don't know what a degree in "nursing" teaches: only its level counts.
+    >>> print(describe_unknown_subject("BSc horology", load().facts))
+    We don't know what a degree in "horology" teaches: only its level counts.
     """
     subject = _split_degree(name)[1]
     if not subject or degree_field(name, facts) is not None:

@@ -185,6 +185,7 @@ def _step_data(step: Step) -> dict[str, object]:
         "note": step.note,
         "coverage": step.coverage,
         "brings": _plain(step.brings),
+        "brings_in_part": _plain(step.brings_in_part),
         "same_family": step.same_family,
         "served": step.served,
         "stated_of": _plain(step.stated_of),

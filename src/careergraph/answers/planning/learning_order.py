@@ -1,9 +1,10 @@
 """The order in which to learn what the steps of a route ask for.
 
 A skill is learned in the step that first needs it, or in which something that builds on it is
-learned. Within a step, new skills come first: those on which most of the others build, then the
-most important. Skills that are held and only have to reach expert level come last, the most
-important first. Skills that one subject teaches together stand together.
+learned. Within a step, leading people comes first, for those who never led anyone; then the skills
+on which most of the others build, then the most important. Skills that are held and only have to
+reach expert level come last, the most important first. Skills that one subject teaches together
+stand together.
 
 The skills to name as "learn first" are chosen separately: the few most important ones, in the same
 order. On a route of several steps most of them are core items of the destination, whichever step
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Wanted", "first_to_last", "learning_order", "most_important", "wanted_skills"]
 
+_LEADING: Final = "https://w3id.org/careergraph/id/skill/people-management"
+"""The skill of leading people."""
 _HALF: Final = 0.5
 _MOST_FIRST: Final = 5
 """The most skills that are named as those to learn first."""
@@ -147,7 +150,9 @@ def most_important(
     The order is new core items, core items to bring to expert level, new supporting items, and
     supporting items to bring to expert level: a future senior engineer deepens the craft before
     taking up what is merely useful. If a ``destination`` is given (IRI), the most important core
-    items that it asks for come before all others, up to `_OF_DESTINATION` of them.
+    items that it asks for come before all others, up to `_OF_DESTINATION` of them. Leading people
+    is always among them if it is a new core item: it takes fewer hours than most, and no manager
+    can do without.
     """
     steps = {iri: entry.step for iri, entry in wanted.items()}
     ranked = _rank_to_learn(wanted, facts)
@@ -160,7 +165,19 @@ def most_important(
         if not core.isdisjoint({iri, *(other.iri for other in wanted[iri].skill.alternatives)})
     ][:_OF_DESTINATION]
     ranked.sort(key=lambda iri: steps[iri])
-    return frozenset(list(dict.fromkeys([*of_destination, *ranked]))[:_MOST_FIRST])
+    leading = _leading_people(wanted, facts)
+    return frozenset(list(dict.fromkeys([*leading, *of_destination, *ranked]))[:_MOST_FIRST])
+
+
+def _leading_people(wanted: Mapping[str, Wanted], facts: CompiledGraph) -> list[str]:
+    """Return the core item by which someone who has never led people learns it; at most one."""
+    new = [
+        iri
+        for iri, entry in wanted.items()
+        if not entry.skill.held and entry.skill.importance >= CORE
+    ]
+    alike = (iri for iri in new if _LEADING in facts.implied.get(iri, ()))
+    return [_LEADING] if _LEADING in new else list(alike)[:1]
 
 
 def _core_of(role: str | None, facts: CompiledGraph) -> set[str]:
@@ -211,9 +228,15 @@ def learning_order(wanted: Mapping[str, Wanted], facts: CompiledGraph) -> list[W
             waiting[earlier] += 1
 
     ordered: list[Wanted] = []
+    leading = _leading_people(wanted, facts)
     left = sorted(
         (s.iri for s in ranked),
-        key=lambda skill: (steps[skill], wanted[skill].skill.is_deepened, -waiting[skill]),
+        key=lambda skill: (
+            steps[skill],
+            wanted[skill].skill.is_deepened,
+            skill not in leading,
+            -waiting[skill],
+        ),
     )
     while left:
         unlearned = set(left)

@@ -27,6 +27,7 @@ from careergraph.answers.planning.route_time import count_study
 from careergraph.answers.planning.skill_overlap import (
     describe_missing,
     learn_for,
+    name_partly_held,
     name_stated,
     name_strengths,
 )
@@ -255,6 +256,7 @@ def _describe_step(
         same_family=_same_family(facts, source, target),
         is_rated=is_occupation(target) and target not in facts.profiles,
         brings=() if promotion else name_strengths(facts, source, learning),
+        brings_in_part=() if promotion else name_partly_held(facts, source, learning),
         stated=name_stated(facts, learning, setting.stated),
     )
 

@@ -24,6 +24,7 @@ __all__ = [
     "learn_for",
     "name_items",
     "name_labels",
+    "name_partly_held",
     "name_stated",
     "name_strengths",
     "rank_missing",
@@ -218,22 +219,36 @@ def name_strengths(
     those asked for at a higher level come first, then those that fewer roles ask for. What every
     worker holds is left out.
     """
+    unmet = {lacking.item for lacking in learning.missing}
+    held = (item for item in learning.items if item not in unmet)
+    return _name_weightiest(graph, source, held)
+
+
+def name_partly_held(
+    graph: CompiledGraph, source: str | None, learning: StepLearning
+) -> tuple[Named, ...]:
+    """Return the weightiest items of a step that are held, but below the level asked for.
+
+    They are in the order of `name_strengths`, and at most three.
+    """
+    partly = (lacking.item for lacking in learning.missing if lacking.missing.held)
+    return _name_weightiest(graph, source, partly)
+
+
+def _name_weightiest(
+    graph: CompiledGraph, source: str | None, items: Iterable[AskedItem]
+) -> tuple[Named, ...]:
     profile = AskedProfile() if source is None else graph.work.get(source, AskedProfile())
     own = {skill for item in profile.items if item.weight >= CORE for skill in item.skills}
-    unmet = {lacking.item for lacking in learning.missing}
     common = {item.thing for item in graph.baseline}
-    held = [
-        item
-        for item in learning.items
-        if item not in unmet and common.isdisjoint((item.group, *item.skills))
-    ]
     asking = graph.roles_asking
-    held.sort(
+    ranked = sorted(
+        (item for item in items if common.isdisjoint((item.group, *item.skills))),
         key=lambda item: (
             own.isdisjoint(item.skills),
             -item.weight,
             -item.level,
             asking.get(item.skills[0], 0),
-        )
+        ),
     )
-    return name_items(graph, held[:_MOST_STRENGTHS])
+    return name_items(graph, ranked[:_MOST_STRENGTHS])

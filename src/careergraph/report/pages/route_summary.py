@@ -45,6 +45,8 @@ __all__ = [
 ]
 
 _FIRST_SKILLS: Final = 5
+_FEW_STRENGTHS: Final = 3
+"""Items held in full below which those held in part are named, too."""
 
 
 def first_label(route: Route) -> str:
@@ -129,11 +131,16 @@ def _strength_rows(route: Route) -> list[tuple[str, str]]:
     """Return what a person brings to the first step.
 
     These are the items asked for that the person says they hold and, in another line of work, the
-    weightiest items that they are assumed to hold. In a new field these few are the best argument.
+    weightiest items that they are assumed to hold. In a new field these few are the best argument;
+    if they are fewer than three, items held in part follow.
     """
     first = route.steps[0]
     names = dict.fromkeys(item.label for item in (*first.stated, *first.brings))
-    return [("you bring", ", ".join(names))] if names else []
+    partly = [item.label for item in first.brings_in_part if item.label not in names]
+    parts = [", ".join(names)] if names else []
+    if partly and len(names) < _FEW_STRENGTHS:
+        parts.append(f"in part: {', '.join(partly)}")
+    return [("you bring", "; ".join(parts))] if parts else []
 
 
 def _without_effect_rows(routes: Routes) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from careergraph.compiled.held_levels import add_levels, held_by_incumbent
 from careergraph.model.frozen import frozen
-from careergraph.model.holdings import BASIC, WORKING, AskedItem, AskedProfile, Holding
+from careergraph.model.holdings import BASIC, EXPERT, WORKING, AskedItem, AskedProfile, Holding
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Background", "find_holding", "named_levels", "taught_levels"]
 
+_FIRST_DEGREE: Final = 5
+"""The rank of a bachelor's degree."""
 _HIGHER_DEGREE: Final = 7
 """The rank of a master's degree."""
 
@@ -132,13 +134,15 @@ def taught_levels(
     """Return the levels of skills that degrees in some fields usually teach.
 
     A master's degree or a doctorate (by ``rank``) raises to working level what a first degree in
-    the field teaches at basic level.
+    the field teaches at basic level. A degree below a bachelor's teaches only the basics.
     """
     least = WORKING if rank is not None and rank >= _HIGHER_DEGREE else BASIC
+    most = BASIC if rank is not None and rank < _FIRST_DEGREE else EXPERT
     levels: dict[str, int] = {}
     for degree_field in fields:
         for taught in graph.field_skills.get(degree_field, ()):
-            levels[taught.skill] = max(levels.get(taught.skill, least), taught.level)
+            level = min(taught.level, most)
+            levels[taught.skill] = max(levels.get(taught.skill, least), level)
     return levels
 
 

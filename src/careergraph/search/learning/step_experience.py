@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.model.holdings import AskedProfile, Range
+from careergraph.model.occupations import is_leading_occupation
 from careergraph.model.values import COMPUTED, StepExperience
 from careergraph.search.learning.rise import RISING, Rise, RiseTable, open_range, upper_end
 from careergraph.search.learning.step_learning import cover
@@ -277,10 +278,29 @@ class ExperienceTable:
             if rest.years != asked.years:
                 basis = basis.replace(_RELATED, FURTHER, 1)
             return StepExperience(rest.years, basis, rest.sources)
+        leading = self._of_leading(source, target)
+        if leading is not None:
+            return leading
         known = list(evidence)
         if any(one.kind == "promotion" for one in known):
             return _observed(known)
         return _NONE
+
+    def _of_leading(self, source: str, target: str) -> StepExperience | None:
+        """Return the years that an occupation of managers or supervisors asks of newcomers.
+
+        Nobody leads the work of others without having done it: so these years count, however few
+        they are, unless the old role is one of leading people, too.
+        """
+        if not is_leading_occupation(target) or is_leading_occupation(source):
+            return None
+        start = self._graph.nodes.get(source)
+        if start is not None and start.seniority is not None:
+            return None
+        asked = self._of_occupation(target)
+        if asked is None or not asked.years.high:
+            asked = self.find_surveyed(target)
+        return asked if asked is not None and asked.years.high else None
 
     def _from_below(
         self, start: RoleNode, target: str, evidence: Iterable[Evidence]
