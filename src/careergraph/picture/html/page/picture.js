@@ -697,7 +697,7 @@ export function fit(animate = true, list = things, isWhole = false) {
   const ground = isTooSmall ? families.get(mainThing().family)?.frame : null;
   network.moveTo({
     position: {
-      x: amid(main?.x ?? 0, edge.left, edge.right, room.x, ground && [ground[0], ground[2]]),
+      x: amid(main?.x ?? 0, edge.left, edge.right, room.x, ground ? [ground[0], ground[2]] : []),
       y: amid(main?.y ?? 0, edge.top, edge.bottom, room.y),
     },
     scale: Math.max(scale, 0.005),
