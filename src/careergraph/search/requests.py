@@ -13,7 +13,7 @@ from careergraph.model.occupations import is_managing_occupation, is_occupation
 from careergraph.model.values import COMPUTED, GRADES, KINDS
 from careergraph.search.algorithms.integer_network import MICRO, Graph
 from careergraph.search.algorithms.k_shortest import shortest_simple_paths
-from careergraph.search.algorithms.profile_network import ProfileQuery, StudyYears
+from careergraph.search.algorithms.profile_network import MOST_TRIED, ProfileQuery, StudyYears
 from careergraph.search.algorithms.profile_search import (
     ProfileResult,
     find_pareto_paths,
@@ -60,6 +60,8 @@ _LITTLE_MORE: Final = 1.5
 _LOOKED_AT: Final = 4
 """The number of routes of least effort to compare."""
 _STAY: Final = round(SHORTEST_STAY * MICRO)
+_TRIED_FOR_HINTS: Final = 20_000
+"""The most partial paths to try for a route that a relaxed constraint opens."""
 _SMALL_SHARE: Final = 0.25
 """The share of a profile, by weight, below which a role is a new field."""
 _FAR_LONGER: Final = 2.0
@@ -77,12 +79,19 @@ class RouteSearch:
         The request.
     career
         A network that differs from that of the facts, to test variations.
+    most_tried
+        As for `ProfileQuery`.
     """
 
     def __init__(
-        self, facts: CompiledGraph, request: Request, career: CareerNetwork | None = None
+        self,
+        facts: CompiledGraph,
+        request: Request,
+        career: CareerNetwork | None = None,
+        *,
+        most_tried: int = MOST_TRIED,
     ) -> None:
-        self.facts, self.request = facts, request
+        self.facts, self.request, self.most_tried = facts, request, most_tried
         self.career = career or CareerNetwork.build(
             facts,
             request.kinds,
@@ -162,6 +171,7 @@ class RouteSearch:
             served=round(request.years * MICRO),
             down=self._may_step_down(),
             study=self._number_study(),
+            most_tried=self.most_tried,
         )
 
     def _number_study(self) -> StudyYears | None:
@@ -234,7 +244,9 @@ class RouteSearch:
         request = replace(request, max_years=None, avoid=(), by=by)
         if request.is_constrained:
             return result
-        free = RouteSearch(self.facts, request, self.career).find(k, work)
+        free = RouteSearch(self.facts, request, self.career, most_tried=self.most_tried).find(
+            k, work
+        )
         paths = [
             path
             for path in free.paths
@@ -599,7 +611,7 @@ def find_relaxations(facts: CompiledGraph, request: Request) -> list[str]:
     for name, by, changed, describe in _relaxations(request, facts):
         if name in opened:
             continue
-        search = RouteSearch(facts, replace(changed, by=by))
+        search = RouteSearch(facts, replace(changed, by=by), most_tried=_TRIED_FOR_HINTS)
         result = search.find(2)
         # Retraining, which a limit on steps leaves out, may be within it.
         few = request.max_steps if name == "steps" and request.max_steps else 0

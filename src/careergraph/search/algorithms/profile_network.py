@@ -44,6 +44,7 @@ __all__ = [
     "DEFAULT_CHANGE_COST",
     "GAP_UNIT",
     "LEVELS",
+    "MOST_TRIED",
     "Arrival",
     "Arrivals",
     "AskedGroup",
@@ -73,6 +74,8 @@ _MOST_PEOPLE: Final = 4
 """The number of people whose arrivals are cached: questions about one person often follow each
 other."""
 _EMPTY: Final = AskedProfile()
+MOST_TRIED: Final = 300_000
+"""The most partial paths to try for a path that meets the constraints."""
 _MOST_CHOICES: Final = 256
 """The most combinations of group members that are tried in one step."""
 
@@ -260,6 +263,8 @@ class ProfileQuery:
         Whether a step may lead to a lower level of seniority.
     study
         The compulsory study that counts among the years; ``None`` for none.
+    most_tried
+        The most partial paths to try once the work is spent and no path is known.
     """
 
     start: int
@@ -275,6 +280,7 @@ class ProfileQuery:
     extra: tuple[ProfileArc, ...] = ()
     down: bool = True
     study: StudyYears | None = None
+    most_tried: int = MOST_TRIED
 
 
 class Arrival(NamedTuple):

@@ -47,8 +47,6 @@ __all__ = [
 
 _ARC_WORK, _PATH_WORK, _ENTER_WORK = 1, 500, 15
 """Units of work for each arc of a plain network, each plain path, and each state entered."""
-_MOST_TRIED: Final = 300_000
-"""The most partial paths that are tried to find one path that meets the constraints."""
 _MANY: Final = 500
 """After this many partial paths it pays to find the roles that no path can avoid."""
 _CANDIDATES_EACH: Final = 4
@@ -142,7 +140,7 @@ def find_paths(
 
     If the work budget is spent before they are proven to be the best, the best known ones are
     returned. If none is known then, the search continues until it finds one that meets the
-    constraints, or proves that there is none (it gives up after several hundred thousand partial
+    constraints, or proves that there is none (it gives up after `ProfileQuery.most_tried` partial
     paths, and the empty result is then not proven).
 
     Parameters
@@ -393,7 +391,7 @@ class _Search:
             if state.costs.years >= tried.get(place, state.costs.years + 1):
                 continue
             tried[place] = state.costs.years
-            if self.seen - first_seen > _MOST_TRIED:
+            if self.seen - first_seen > self.query.most_tried:
                 return False
             following = []
             for arc in self.arcs[state.role]:
