@@ -143,7 +143,7 @@ def test_a_file_that_exists_stays_unless_forced(tmp_path: Path) -> None:
         (["--family", "wizards"], 1, 'No family of roles is called "wizards".'),
         (["--family", ""], 1, "The name of the family is empty."),
         (["--family", "dat"], 1, '"dat" could be '),
-        (["--ladder", "biologist"], 1, "No source names a ladder"),
+        (["--ladder", "biologist"], 1, "on a career ladder"),
         (["--skill", "levitation"], 1, 'No skill is called "levitation".'),
         (["--query", "missing.rq"], 1, 'Cannot read "missing.rq": No such file or directory.'),
         (["--query", "."], 1, 'Cannot read "."'),

@@ -282,7 +282,7 @@ def test_years_that_are_not_known_are_a_lower_bound(graph: CareerGraph) -> None:
     assert picture.axis.ticks[1][1] == f"step 1: at least ~{years:.1f} years"
     years += route.steps[1].years.middle
     assert picture.axis.ticks[2][1] == f"step 2: at least ~{years:.1f} years"
-    assert any("unknown for some steps" in notice for notice in picture.notices)
+    assert any("For some steps, no source says how long" in notice for notice in picture.notices)
 
 
 def test_x_is_years_where_all_durations_are_known(graph: CareerGraph) -> None:
@@ -859,7 +859,7 @@ def test_texts_of_any_length_keep_the_file_small() -> None:
     notices = " ".join(view.picture.notices)
     assert "Only the 300 most important of 801 things are drawn" in notices, notices
     assert "rare kinds of links are shown as one." in notices
-    assert "only the name is told" in notices
+    assert "Only the names of" in notices
 
 
 def test_a_query_is_read_from_a_file(graph: CareerGraph, tmp_path: Path) -> None:

@@ -37,9 +37,9 @@ class Finding(NamedTuple):
     subject
         "pay" (relative change of the median), "employment" (projected change in percent),
         "sourced" (steps that sources state), "people" (fewest people counted for a step), "new
-        field" or, where a source likens the two occupations or states the step, "much to learn"
-        (the share held of the destination's profile, by weight). "unknown pay" tells that the
-        present pay is known and that of the destination is not; its figure is 0.
+        field" or, if a source lists the two occupations as alike, "much to learn" (the share held
+        of the destination's profile, by weight). "unknown pay" tells that the present pay is known
+        and that of the destination is not; its figure is 0.
     favourable
         Whether it speaks for the route; unknown pay speaks neither for it nor against it.
     number
@@ -145,9 +145,8 @@ def _distance_findings(route: Route, unrated: Sequence[Named]) -> Iterator[Findi
     """Yield the share held of the destination's profile, if a step leads to a new field.
 
     If more is held of the destination itself, the figure is that of the step with the smallest
-    share. Nothing is known of what people hold in an ``unrated`` occupation. If a source states
-    every such step, or lists its two occupations as alike, there is much to learn, but the field is
-    not new.
+    share. Nothing is known of what people hold in an ``unrated`` occupation. If a source lists the
+    two occupations of every such step as alike, there is much to learn, but the field is not new.
     """
     far = [step for step in route.steps if _is_far(step) and step.source not in unrated]
     if not far:
@@ -166,13 +165,8 @@ def _is_far(step: Step) -> bool:
 
 
 def _is_likened(step: Step) -> bool:
-    """Return whether a source counts the two occupations among the most alike, or states the step.
-
-    Who says that people come from the old work says that the new one is no other field.
-    """
-    return bool(step.similar_work) or any(
-        one.kind == "related" or one.grade == "stated" for one in step.evidence
-    )
+    """Return whether a source counts the two occupations of a step among the most alike."""
+    return bool(step.similar_work) or any(one.kind == "related" for one in step.evidence)
 
 
 def _unknown_pay_findings(before: Sequence[PayBand], last: Step) -> Iterator[Finding]:

@@ -402,8 +402,9 @@ def _as_routes(
 def _without_effect(facts: CompiledGraph, request: Request, route: Route) -> Iterator[str]:
     """Yield "years" and "degree" if stated without effect on a route.
 
-    Years count for the experience that the first step asks for. A degree counts where a role on
-    the route is usually entered with one, and where its subject teaches what a role asks for.
+    Years count for the experience that the first step asks for. A degree counts if a role on the
+    route is usually entered with one, or if its subject teaches something that a role asks for and
+    that people in the present role do not hold at that level.
     """
     first = route.steps[0]
     counted = first.experience is not None and first.experience.years.high > 0
@@ -411,7 +412,14 @@ def _without_effect(facts: CompiledGraph, request: Request, route: Route) -> Ite
         yield "years"
     if request.degree_rank is None:
         return
-    taught = taught_levels(facts, request.background.fields, request.background.degree_rank)
+    held = facts.holding_of(request.source.iri).levels if request.source.iri else {}
+    taught = {
+        skill
+        for skill, level in taught_levels(
+            facts, request.background.fields, request.background.degree_rank
+        ).items()
+        if level > held.get(skill, 0)
+    }
     for step in route.steps:
         asked = facts.work.get(step.target.iri, AskedProfile()).items
         if find_usual_degree(facts, step.target.iri) is not None or any(

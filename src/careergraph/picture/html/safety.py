@@ -23,6 +23,8 @@ _ESCAPES: Final = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\x7f": "\\u0
 _UNSAFE: Final = re.compile("[\u2028\u2029\ud800-\udfff]")
 _MODULE: Final = re.compile(r'^import "\./([\w.-]+)";$', re.MULTILINE)
 _IMPORT: Final = re.compile(r'^import \{[^}]*\} from "\./[\w.-]+";\n', re.MULTILINE)
+_COMMENT: Final = re.compile(r"^ *//.*\n", re.MULTILINE)
+"""A comment on a line of its own; no text of our modules has a line that begins so."""
 _EXPORT: Final = re.compile(r"^export (?=const |let |class |function|async )", re.MULTILINE)
 _SCRIPT_END: Final = re.compile(r"<(?=/script|!--)", re.IGNORECASE)
 _STYLE_END: Final = re.compile(r"<(?=/style|!--)", re.IGNORECASE)
@@ -119,11 +121,11 @@ def _own_script(folder: Any) -> str:  # noqa: ANN401 (as below)
     """Return our modules as one script with a scope of its own, in the order of ``main.js``.
 
     No two modules define the same name, so that all can share one scope; their imports serve only
-    readers and the linter.
+    readers and the linter, and comments only readers of the modules.
     """
     names = _MODULE.findall(_lines(folder / "main.js"))
     parts = (_EXPORT.sub("", _IMPORT.sub("", _lines(folder / name))) for name in names)
-    body = "\n".join(parts)
+    body = _COMMENT.sub("", "\n".join(parts))
     return f'(() => {{\n"use strict";\n{body}\n}})();\n'
 
 

@@ -136,7 +136,7 @@ def _training_texts(route: Route) -> list[str]:
 
 def _of_step(text: str, asked: StepExperience, step: Step, route: Route) -> str:
     """Return years with the role that they lead to, unless the words already name it."""
-    is_clear = len(route.steps) == 1 or asked.basis.startswith("as ")
+    is_clear = len(route.steps) == 1 or asked.basis.startswith(("as ", "in the occupation "))
     return text if is_clear else f"{text} for {step.target}"
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.model.holdings import AskedProfile, Range
-from careergraph.model.occupations import is_leading_occupation
+from careergraph.model.occupations import is_leading_occupation, is_occupation
 from careergraph.model.values import COMPUTED, StepExperience
 from careergraph.search.learning.rise import RISING, Rise, RiseTable, open_range, upper_end
 from careergraph.search.learning.step_learning import cover
@@ -325,9 +325,11 @@ class ExperienceTable:
         return None if spread is None else StepExperience(spread, SURVEYED, (shares[0].source,))
 
     def _as_experience(self, rise: Rise, source: str) -> StepExperience:
-        node = self._graph.nodes.get(source)
-        basis = _RELATED if node is None else f"as {self._graph.label(rise.role or source)}"
-        return StepExperience(rise.years, basis, rise.sources)
+        if source not in self._graph.nodes:
+            return StepExperience(rise.years, _RELATED, rise.sources)
+        role = rise.role or source
+        before = "in the occupation" if is_occupation(role) else "as"
+        return StepExperience(rise.years, f"{before} {self._graph.label(role)}", rise.sources)
 
     def _from_elsewhere(self, source: str, target: str) -> Rise | None:
         """Return the years to a role that names experience in other roles.
