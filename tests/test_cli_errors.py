@@ -119,6 +119,8 @@ def test_no_direct_step_says_how_to_find_a_way() -> None:
         (["search", "data", "--limit", "0"], '"0" is not a whole number from 1'),
         (["path", "SWE"], "Missing argument 'TO'"),
         (["role"], "Missing argument"),
+        (["next", "SWE", "--limit", "3"], "No such option '--limit'. See `careergraph next"),
+        (["search", "nurse", "--limt", "3"], "Did you mean '--limit'?"),
         (["path", "SWE", "MLE", "--colour"], "No such option"),
         (["path", "SWE", "MLE", "--by", "\x1b[31m" + LONG], "is not one of"),
         (["path", "SWE", "MLE", "--only", "\x1b[31m\n" + LONG], "is not a kind of transition"),

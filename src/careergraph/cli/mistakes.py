@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from careergraph.compiled.titles import Catalog
 
 __all__ = ["TwoTitlesCommand", "describe_mistake", "describe_unknown_command"]
 
+_ALIKE = 0.6
 _BETWEEN = frozenset({"to", "from", "into", "->"})
 
 
@@ -80,8 +81,20 @@ def describe_unknown_command(args: Sequence[str], commands: Sequence[str]) -> st
     return f"{message} Use one of: {', '.join(commands)}."
 
 
+def _names_alike(typed: str, options: Iterable[str]) -> list[str]:
+    """Return the options with names like the one typed; click counts their dashes as alike."""
+    import difflib
+
+    names = {option.lstrip("-"): option for option in options}
+    near = difflib.get_close_matches(typed.lstrip("-"), names, cutoff=_ALIKE)
+    return [names[name] for name in near]
+
+
 def describe_mistake(error: click.ClickException) -> str:
     """Return click's message as one sentence, followed by where to read more."""
+    if isinstance(error, click.NoSuchOption):
+        near = _names_alike(error.option_name, error.possibilities or ())
+        error = click.NoSuchOption(error.option_name, possibilities=near, ctx=error.ctx)
     message = error.format_message()
     context = getattr(error, "ctx", None)
     if not message.endswith((".", "?", '"')):

@@ -80,6 +80,8 @@ def _read_whole(
 @click.option(
     "-o",
     "--output",
+    "--html",
+    "output",
     metavar="FILE",
     type=click.Path(),
     help="Output file (default: named after what it shows); - is standard output.",
