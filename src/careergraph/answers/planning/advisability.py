@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from careergraph.model.occupations import is_leading_occupation
 from careergraph.model.values import COMPUTED
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Finding(NamedTuple):
     subject
         "pay" (relative change of the median), "employment" (projected change in percent),
         "sourced" (steps that sources state), "people" (fewest people counted for a step), "new
-        field" or, where a source likens the two occupations or states the step, "much to learn"
+        field" or, where a source likens the two occupations, "much to learn"
         (the share held of the destination's profile, by weight). "unknown pay" tells that the
         present pay is known and that of the destination is not; its figure is 0.
     favourable
@@ -145,7 +146,8 @@ def _distance_findings(route: Route, unrated: Sequence[Named]) -> Iterator[Findi
 
     If more is held of the destination itself, the figure is that of the furthest step. Nothing is
     known of what people hold in an ``unrated`` occupation. Where a source likens the two
-    occupations of every such step, or states the step, there is much to learn, but in no new field.
+    occupations of every such step, or states that people rise so, there is much to learn, but in no
+    new field.
     """
     far = [step for step in route.steps if _is_far(step) and step.source not in unrated]
     if not far:
@@ -164,12 +166,13 @@ def _is_far(step: Step) -> bool:
 
 
 def _is_likened(step: Step) -> bool:
-    """Return whether a source counts the two occupations among the most alike, or states the step.
+    """Return whether a source counts the two occupations of a step among the most alike.
 
-    Who says that people come from the old work says that the new one is no other field.
+    Those whom a document names as people who come to lead others lead them in their own field.
     """
+    rises = is_leading_occupation(step.target.iri)
     return bool(step.similar_work) or any(
-        one.kind == "related" or one.grade == "stated" for one in step.evidence
+        one.kind == "related" or (rises and one.grade == "stated") for one in step.evidence
     )
 
 
