@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from careergraph.model.occupations import is_leading_occupation
 from careergraph.model.values import COMPUTED
 
 if TYPE_CHECKING:
@@ -146,7 +147,8 @@ def _distance_findings(route: Route, unrated: Sequence[Named]) -> Iterator[Findi
 
     If more is held of the destination itself, the figure is that of the step with the smallest
     share. Nothing is known of what people hold in an ``unrated`` occupation. If a source lists the
-    two occupations of every such step as alike, there is much to learn, but the field is not new.
+    two occupations of every such step as alike, or says that people rise so, there is much to
+    learn, but the field is not new.
     """
     far = [step for step in route.steps if _is_far(step) and step.source not in unrated]
     if not far:
@@ -165,8 +167,14 @@ def _is_far(step: Step) -> bool:
 
 
 def _is_likened(step: Step) -> bool:
-    """Return whether a source counts the two occupations of a step among the most alike."""
-    return bool(step.similar_work) or any(one.kind == "related" for one in step.evidence)
+    """Return whether a source counts the two occupations of a step among the most alike.
+
+    If a document says that people rise to lead others, they lead them in their own field.
+    """
+    rises = is_leading_occupation(step.target.iri)
+    return bool(step.similar_work) or any(
+        one.kind == "related" or (rises and one.grade == "stated") for one in step.evidence
+    )
 
 
 def _unknown_pay_findings(before: Sequence[PayBand], last: Step) -> Iterator[Finding]:
