@@ -118,8 +118,8 @@ def describe_unknown_subject(name: str, facts: CompiledGraph) -> str | None:
     Examples
     --------
     >>> from careergraph import load
-    >>> print(describe_unknown_subject("BSc horology", load().facts))
-    We don't know what a degree in "horology" teaches: only its level counts.
+    >>> print(describe_unknown_subject("BSc falconry", load().facts))
+    We don't know what a degree in "falconry" teaches: only its level counts.
     """
     subject = _split_degree(name)[1]
     if not subject or degree_field(name, facts) is not None:
