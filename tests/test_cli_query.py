@@ -117,6 +117,16 @@ def test_graphs_are_written_whole(form: str, read_as: ox.RdfFormat) -> None:
     assert len(rdflib.Graph().parse(data=default.stdout, format="turtle")) == len(graph)
 
 
+def test_xml_holds_no_character_that_it_cannot() -> None:
+    query = 'SELECT ("a\\u0000b\\uFFFEc\\uFFFFd\\u0085e" AS ?x) {}'
+    written: list[str] = []
+    write_answer(Store().query(trust(query)), "xml", written.append, limit=None, width=80)
+    (value,) = ET.fromstring("".join(written)).iter(  # noqa: S314 (our own)
+        "{http://www.w3.org/2005/sparql-results#}literal"
+    )
+    assert value.text == "a\ufffdb\ufffdc\ufffdd\x85e"
+
+
 def test_control_characters_do_not_reach_a_terminal(tmp_path: Path) -> None:
     file = tmp_path / "evil.rq"
     file.write_text('SELECT ("a\\u001B[31mb\\u009B2Jc\\u202Ed\\u0007" AS ?x) {}', "utf-8")

@@ -42,6 +42,9 @@ _FIRST_ROWS: Final = 100
 _READABLE: Final = 12
 """The width in characters below which a column of words is hard to read."""
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_UNFIT_FOR_XML: Final = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
+)
 _ALL_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _ENTITIES: Final = (
     ("&", "&amp;"),
@@ -51,6 +54,7 @@ _ENTITIES: Final = (
     ("'", "&apos;"),
     ("\r", "&#13;"),
 )
+_FIRST_SURROGATE: Final = 0xD800
 _LOCAL: Final = re.compile(r"[\w./-]+")
 _INDENT: Final = "  "
 
@@ -256,17 +260,17 @@ def _xml(text: str) -> str:
     # The standard library's own escape imports an HTTP client, which takes longer than the query.
     for mark, written in _ENTITIES:
         text = text.replace(mark, written)
-    return _CONTROL.sub(_xml_control, text)
+    return _UNFIT_FOR_XML.sub(_xml_character, text)
 
 
 def _attribute(text: str) -> str:
     return '"' + _xml(text).replace("\t", "&#9;").replace("\n", "&#10;") + '"'
 
 
-def _xml_control(found: re.Match[str]) -> str:
-    r"""XML 1.0 has no way to write ``\x00`` to ``\x1f``: they become the replacement character."""
+def _xml_character(found: re.Match[str]) -> str:
+    """Return a reference, or the replacement character for what XML 1.0 has no way to write."""
     code = ord(found[0])
-    return f"&#{code};" if code > ord(" ") else "\ufffd"
+    return f"&#{code};" if ord(" ") < code < _FIRST_SURROGATE else "\ufffd"
 
 
 def _write_csv(

@@ -166,8 +166,9 @@ function remember(parameters) {
   history.replaceState(null, "", `#${query}`);
 }
 
+// A skill may be typed with its level ("Python:expert"), which is no IRI.
 async function labelled(iri, kind) {
-  if (!/^[a-z]+:/i.test(iri)) return { iri, label: iri };
+  if (!/^[a-z][\w+.-]*:(?!(?:basic|working|expert|[1-3])$)/i.test(iri)) return { iri, label: iri };
   const answer = await ask("search", { text: iri, kind, limit: 20 }).catch(() => null);
   return (
     answer?.results.find((entry) => entry.iri === iri) ?? {
