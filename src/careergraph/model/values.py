@@ -67,7 +67,7 @@ class Source:
 
     @property
     def is_described(self) -> bool:
-        """Whether the graph says anything about it besides its IRI."""
+        """``True`` if the graph states the title, grade or date of this source."""
         return self.title != self.iri or self.grade != "unknown" or self.date != "unknown"
 
     @property
@@ -254,7 +254,7 @@ class MissingSkill:
 
     @property
     def is_probable(self) -> bool:
-        """Whether the whole level asked for is probably held."""
+        """``True`` if people in the old role probably hold the skill at the level asked for."""
         return self.likely >= self.level
 
     @property
@@ -511,7 +511,7 @@ class Step:
 
     @property
     def is_computed(self) -> bool:
-        """Whether no source states the step, so that it follows from the profiles alone."""
+        """``True`` if the step follows from the profiles alone and no source states it."""
         return all(e.source == COMPUTED.iri for e in self.evidence)
 
     @property
@@ -662,7 +662,7 @@ class Routes(Rows):
 
 @frozen
 class Gap(Rows):
-    """What one role asks for and people in another lack.
+    """The items that one role asks for and that people in another role lack.
 
     ``coverage`` (0..1) is the share of the target's profile that is held, by weight, and ``None``
     if no source says what the target needs. ``missing_skills`` are all items with a gap; those that

@@ -159,7 +159,7 @@ class Request:
 
     @property
     def allows_computed(self) -> bool:
-        """Whether steps that follow from the profiles alone are allowed."""
+        """``True`` if the route may have steps that no source states."""
         return self.kinds == DEFAULT_KINDS and (not self.grades or "computed" in self.grades)
 
     @property

@@ -75,7 +75,7 @@ class MissingItem:
 
     @property
     def is_probable(self) -> bool:
-        """Whether the whole level asked for is probably held."""
+        """``True`` if the item is probably held at the level asked for."""
         return self.missing.likely >= self.item.level
 
 
