@@ -7,6 +7,7 @@ Pairs of roles are drawn with a fixed seed among those that a route joins.
 
 from __future__ import annotations
 
+import gc
 import random
 import statistics
 import time
@@ -286,6 +287,7 @@ def share_proven(roles: int, pairs: int, by: str = "effort") -> Share:
     network = invent_families(roles, _MOVES).network()
     network.plain_graph(by, down=True)  # made once for each network, before the clock starts
     digraph = _as_digraph(network.plain_graph("hops", down=True))
+    gc.freeze()  # the network is not searched for garbage again and again
     proven, seconds = 0, []
     for source, target in islice(_draw_pairs(digraph), pairs):
         start = time.process_time()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from careergraph.compiled.held_levels import held_by_incumbent
+from careergraph.search.algorithms.profile_ends import PathEnds
 from careergraph.search.algorithms.profile_layers import LAYERED, LayeredBounds
 from careergraph.search.algorithms.profile_network import ProfileQuery
 from careergraph.search.algorithms.profile_search import ORDERS, Costs, _Search
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 WORLDS_EACH = 30
 PARTS = 5
+LAST = 3
+"""The steps of an end: to two roles and to the target."""
+MANY_PATHS = 1000
 
 
 def make_search(seed: int, by: str, *, pareto: bool = False) -> _Search:
@@ -129,3 +133,41 @@ def test_no_bound_by_layer_is_over_what_a_path_goes_on_to_cost(by: str) -> None:
                         key = search.bound_key(after)
                         assert key is not None
                         assert key <= search.worst
+
+
+@pytest.mark.parametrize("by", ["effort", "gap"])
+def test_no_bound_by_last_roles_is_over_what_a_path_goes_on_to_cost(by: str) -> None:
+    tried = 0
+    for seed in range(WORLDS_EACH * 6):
+        search = make_search(seed, by)
+        price = search.network.change_cost if by == "effort" else 0
+        paths = [path for path in counted_paths(search) if len(path) > LAST]
+        for path in paths:
+            whole = getattr(path[-1].costs, by)
+            ends = PathEnds(
+                search.network,
+                search.arcs,
+                search.query,
+                held=search.arrivals.held,
+                value=search.bounds.gap if by == "gap" else search.bounds.hours,
+                most=whole,
+            )
+            missing, gained = ends.missing, frozenset[int]()
+            for place, (state, after) in enumerate(pairwise(path[:-LAST])):
+                left = len(path) - 1 - place
+                room = ends.room(whole - getattr(state.costs, by) - left * price)
+                assert is_open(ends, ends.through(after.role, missing, gained), room, path)
+                new = ends.gained(after.role, state.held, after.held, gained)
+                missing, gained = ends.gain(missing, new), gained.union(new)
+            last = path[-LAST - 1]
+            room = ends.room(whole - getattr(last.costs, by) - LAST * price)
+            assert is_open(ends, missing, room, path)
+            tried += 1
+    assert tried > MANY_PATHS
+
+
+def is_open(ends: PathEnds, missing: int, room: int, path: list[State]) -> bool:
+    """Return whether there is room for the last two roles of a path before the target."""
+    roles = [state.role for state in path]
+    possible = ends.after(roles[-LAST - 1], ends.open(missing, room))
+    return (roles[-3], roles[-2]) in {(end.first, end.second) for end in possible}

@@ -396,16 +396,19 @@ def assert_same_order(
     persons,
     st.sampled_from(sorted(ORDERS)),
     st.integers(1, 6),
-    limits,
-    st.tuples(st.booleans(), st.sampled_from(FAR)),
+    st.one_of(st.just(UNLIMITED), limits),
+    st.tuples(st.booleans(), st.sampled_from(FAR), st.sampled_from([0, 20_000])),
 )
 def test_the_best_paths_are_those_of_looking_at_every_one(
-    parts: tuple, person: Background, by: str, k: int, drawn: dict, how: tuple[bool, int]
+    parts: tuple, person: Background, by: str, k: int, drawn: dict, how: tuple[bool, int, int]
 ) -> None:
-    candidates, far = how
+    candidates, far, large = how
     world = World(*parts)
     holding = world.holding(person)
-    with patch("careergraph.search.algorithms.profile_search._MANY", far):
+    with (
+        patch("careergraph.search.algorithms.profile_search._MANY", far),
+        patch("careergraph.search.algorithms.profile_search._LARGE", large),
+    ):
         query = world.query(holding, drawn, by, k)
         result = find_paths(world.network, query, with_candidates=candidates)
     assert_same_order(result, world, by, k, world.paths(holding, drawn))

@@ -104,9 +104,7 @@ class ProfileBounds:
         self.via = {role: _count_hops(before, role) for role in query.via}
         self._ahead = _neighbours(before, backwards=False) if self.via else []
         self._behind = _neighbours(before, backwards=True) if self.via else []
-        self.asked = [
-            asked | group for asked, group in zip(network.asked, network.asked_groups, strict=True)
-        ]
+        self.asked = network.asked_or_grouped
         self.must = self.asked[target]
         scope = [role for role in self.hops if role not in closed and role != start]
         free = self._free_bits(scope, arrivals)
@@ -388,6 +386,7 @@ class Valuer:
             for part, mask in ((1, ~probable), (2, probable))
             if value // part and mask & bits
         ]
+        self._probable = probable
         self._counted = union(bits for _, bits in self._exact)
         self._values: dict[int, int] = {}
         self._cluster_of = cluster_of or {}
@@ -426,6 +425,18 @@ class Valuer:
             cluster = cluster_of[skill]
             largest[cluster] = max(value, largest.get(cluster, 0))
         return total + sum(largest.values())
+
+    def prices(self, among: int, unit: int) -> dict[int, int]:
+        """Return the value of each of some bits by number, in whole units, clusters apart."""
+        return {
+            number: value // unit
+            for value, bits in self._exact
+            for number in numbers_of(bits & among)
+        }
+
+    def of(self, number: int, value: int) -> int:
+        """Return another value of a bit, half of it if that is probably held."""
+        return value // 2 if self._probable >> number & 1 else value
 
     def roughly(self, mask: int) -> int:
         """Return a quick lower bound on the total value of some bits."""

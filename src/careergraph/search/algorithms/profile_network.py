@@ -492,6 +492,7 @@ class ProfileNetwork:
         self._plain: dict[tuple[str, bool], Graph] = {}
         self._asked_of_most: dict[tuple[int, bool], _Asked] = {}
         self._arrivals: list[Arrivals] = []
+        self._own_prices: dict[tuple[int, str], dict[int, int]] = {}
 
     def _compute_tables(self, incumbents: Mapping[str, Holding]) -> None:
         """Compute the data derived from the profiles, for every role."""
@@ -702,6 +703,14 @@ class ProfileNetwork:
         return self.lines is not None and self.lines[role] == self.lines[following]
 
     @cached_property
+    def _alike(self) -> Counter[str]:
+        return Counter(self.lines or ())
+
+    def seniorities(self, role: int) -> int:
+        """Return how many levels of seniority its line of work has, 0 if there are no lines."""
+        return 0 if self.lines is None else self._alike[self.lines[role]]
+
+    @cached_property
     def free_when_entered(self) -> list[int]:
         """For each role, the bits that entering it gives besides those that it asks for."""
         return [
@@ -717,6 +726,41 @@ class ProfileNetwork:
                 if item.group:
                     free |= union(self.closures(item)) & ~union(item.members) & ~item.group
         return free
+
+    @cached_property
+    def asked_or_grouped(self) -> list[int]:
+        """For each role, the bits that it asks for, groups included."""
+        return [a | group for a, group in zip(self.asked, self.asked_groups, strict=True)]
+
+    @cached_property
+    def asked_numbers(self) -> list[tuple[int, ...]]:
+        """For each role, the bits that it asks for by number, groups included."""
+        return [tuple(numbers_of(asked)) for asked in self.asked_or_grouped]
+
+    def own_prices(self, role: int, by: str) -> dict[int, int]:
+        """Return the least gap, or the least hours, of each bit that a role asks.
+
+        Parameters
+        ----------
+        role
+            The role.
+        by
+            "gap" or "effort".
+        """
+        known = self._own_prices.get((role, by))
+        if known is None:
+            known = self._own_prices[role, by] = {}
+            halves, classes = (2, self.gap_classes) if by == "gap" else (1, self.hours_classes)
+            asked = self.asked_or_grouped[role]
+            for value, bits in sorted(classes[role]):
+                for number in numbers_of(bits & asked):
+                    known.setdefault(number, halves * value)
+        return known
+
+    def dearest(self, by: str) -> int:
+        """Return the most that all bits of a role cost together at these prices."""
+        classes = self.gap_classes if by == "gap" else self.hours_classes
+        return max(sum(value * bits.bit_count() for value, bits in group) for group in classes)
 
     @cached_property
     def groups_by_role(self) -> list[list[AskedGroup]]:
@@ -855,8 +899,10 @@ class ProfileNetwork:
         return _Asked([_Levels(bits, *key) for key, bits in levels.items()], clusters, groups)
 
     def items_of(self, role: int) -> tuple[_IntegerItem, ...]:
-        """Return what a role asks of newcomers, and what else of someone who is promoted."""
+        """Return what a role asks of newcomers, and what else of someone who is promoted to it."""
         asked, promoted = self.items[role], self.promoted[role]
+        if self.seniorities(role) == 1:
+            return asked
         differing = (more for less, more in zip(asked, promoted, strict=True) if more is not less)
         return (*asked, *differing)
 
@@ -874,16 +920,22 @@ class ProfileNetwork:
 
         They are halved for an item of a cluster, which another item may halve.
         """
-        calibrated = self.lines is not None
-        known: dict[tuple[str, float, int, bool], list[int]] = {}
+        known: dict[tuple[str, float, int, bool, int], list[int]] = {}
         classes: list[tuple[tuple[int, int], ...]] = []
         for role in range(len(self.roles)):
             pairs: list[tuple[int, int]] = []
+            seniorities = self.seniorities(role)
             for item in self.items_of(role):
                 asked = item.item
-                key = asked.kind, asked.weight, asked.level, asked.cluster is None
+                key = (
+                    asked.kind,
+                    asked.weight,
+                    asked.level,
+                    asked.cluster is None,
+                    min(seniorities, 2),
+                )
                 if key not in known:
-                    known[key] = _hours_of_levels(item, calibrated=calibrated)
+                    known[key] = _hours_of_levels(item, seniorities)
                 slots = item.slots | (item.group & -item.group)
                 pairs += [(hours, slots << place) for place, hours in enumerate(known[key])]
             classes.append(_by_value(pairs))
@@ -1222,14 +1274,20 @@ def _least_of(
     return 2 * item.item.level - most, low, high
 
 
-def _hours_of_levels(item: _IntegerItem, *, calibrated: bool) -> list[int]:
-    """Return the least hours of each level of an item, halved if it is in a cluster."""
+def _hours_of_levels(item: _IntegerItem, seniorities: int) -> list[int]:
+    """Return the least hours of each level of an item, halved if it is in a cluster.
+
+    Where a line of work has several levels of seniority, the step may be a promotion. If there are
+    no lines of work, hours are not calibrated.
+    """
     share = 1 if item.item.cluster is None else 2
     levels = []
     for level in range(1, item.item.level + 1):
         hours = item.hours_from(level - 1, level - 1).middle - item.hours_from(level, level).middle
-        if calibrated:
+        if seniorities > 1:
             hours *= min(FAMILIAR, PROMOTED * (PRACTISED if level > 1 else 1.0))
+        elif seniorities:
+            hours *= FAMILIAR
         levels.append(int(hours) // share)
     return levels
 

@@ -21,6 +21,7 @@ from careergraph.search.algorithms.k_shortest import (
     without_nodes,
 )
 from careergraph.search.algorithms.profile_bounds import LowerBounds, ProfileBounds, bottleneck_gap
+from careergraph.search.algorithms.profile_ends import PathEnds, count_ends
 from careergraph.search.algorithms.profile_layers import LAYERED, UNKNOWN_YEARS, LayeredBounds
 from careergraph.search.algorithms.work_budget import WORK, WorkBudget
 
@@ -59,6 +60,13 @@ _LARGE: Final = 20_000
 """A network with more arcs than this is narrowed before its layered bounds are found."""
 _RESPECTS: Final = ("gap", "time", "step")
 """Criteria by which likely paths of the Pareto front are found."""
+_BY_ENDS: Final = frozenset({"effort", "gap"})
+"""Criteria whose paths in large networks are bounded by the last two roles."""
+_MOST_ENDS: Final = 2000
+"""With more ends than this, these bounds would take too long and too much memory."""
+_END_WORK, _PASS_WORK, _ENDS_EACH = 3, 3, 300
+"""Units of work for each arc to find the ends, and for each step tried before some end, with one
+more for so many ends."""
 _ENOUGH_NARROWED: Final = 0.8
 """The network is narrowed again while it loses this share of its arcs, up to this many times."""
 
@@ -116,6 +124,14 @@ class State(NamedTuple):
     visited: int
     costs: Costs
     parent: State | None
+
+
+class _Partial(NamedTuple):
+    """A partial path, what is missing of each end, and the bits gained since the start."""
+
+    state: State
+    missing: int
+    gained: frozenset[int]
 
 
 def order_of(by: str) -> Callable[[Costs], tuple[int, ...]]:
@@ -227,6 +243,7 @@ class _Search:
         self.worst: tuple[int, ...] | None = None
         self.seen = 0
         self.layers: LayeredBounds | None = None
+        self.ends: PathEnds | None = None
 
     def _set_bounds(self) -> None:
         """Find the bounds, and the bits that matter to the roles that a path may lead through."""
@@ -250,6 +267,8 @@ class _Search:
         times.
         """
         is_large = sum(map(len, self.arcs)) > _LARGE
+        if is_large and self._find_ends():
+            return
         if self.by in LAYERED and not is_large and self._find_layers():
             return
         for _ in range(_NARROWINGS):
@@ -280,6 +299,23 @@ class _Search:
             return False
         self.layers = layers
         self._dive()
+        return True
+
+    def _find_ends(self) -> bool:
+        """Find the bounds by the last roles, and return whether the search can use them."""
+        if self.by not in _BY_ENDS or self.is_limited or self.worst is None or not self.can_begin:
+            return False
+        if count_ends(self.arcs, self.target) > _MOST_ENDS:
+            return False
+        self.work.spend(_END_WORK * sum(map(len, self.arcs)))
+        self.ends = PathEnds(
+            self.network,
+            self.arcs,
+            self.query,
+            held=self.arrivals.held,
+            value=self.bounds.gap if self.by == "gap" else self.bounds.hours,
+            most=self._most(),
+        )
         return True
 
     def _most(self) -> int:
@@ -351,6 +387,8 @@ class _Search:
 
     def run(self) -> ProfileResult:
         """Expand partial paths, best first, until no better one is left or the work is spent."""
+        if self.ends is not None:
+            return self._run_by_ends(self.ends)
         if self.layers is not None:
             return self._run_by_layers(self.layers)
         serial = count()
@@ -414,6 +452,80 @@ class _Search:
         return not bounds.is_cut_off(state.role, visited) and bounds.can_visit_stops(
             state.role, visited
         )
+
+    def _run_by_ends(self, ends: PathEnds) -> ProfileResult:
+        """Complete partial paths by each end of use, and go on where a longer way may be of use.
+
+        Partial paths of one length are taken together, the cheapest first.
+        """
+        begin = _Partial(self.start, ends.missing, frozenset())
+        for arc in self.arcs[self.start.role]:
+            if arc.target == self.target and not arc.back:
+                self._finish(self.start, (arc,))
+        for end in ends.short:
+            self._finish(self.start, end.steps)
+        partials = [begin] if self._try_ends(ends, begin) else []
+        while partials:
+            following: list[_Partial] = []
+            for partial in sorted(partials, key=lambda one: self._spent(one.state.costs)):
+                following += (
+                    longer
+                    for longer in self._lengthen(ends, partial)
+                    if self._try_ends(ends, longer)
+                )
+                if self.work.is_spent():
+                    return self._end(is_exhausted=False)
+            partials = following
+        return self._end(is_exhausted=True)
+
+    def _lengthen(self, ends: PathEnds, partial: _Partial) -> Iterator[_Partial]:
+        """Yield the continuations of a partial path by a role that comes before some end."""
+        state, missing, gained = partial
+        room = ends.room(self._room(state, 4))
+        if not ends.open(missing, room):
+            return
+        each = _PASS_WORK + ends.count // _ENDS_EACH
+        self.work.spend(each * len(self.arcs[state.role]))
+        for arc in self.arcs[state.role]:
+            role = arc.target
+            if role == self.target or state.visited >> role & 1 or role in self.query.closed:
+                continue
+            if ends.open(ends.through(role, missing, gained), room):
+                for after in self.enter(state, arc):
+                    self.seen += 1
+                    new = ends.gained(role, state.held, after.held, gained)
+                    yield _Partial(after, ends.gain(missing, new), gained.union(new))
+
+    def _room(self, state: State, steps: int) -> int:
+        """Return what a path may still cost besides the price of so many steps."""
+        price = self.network.change_cost if self.by == "effort" else 0
+        return self._most() - self._spent(state.costs) - steps * price
+
+    def _try_ends(self, ends: PathEnds, partial: _Partial) -> bool:
+        """Complete a partial path by two more roles and the target, where that may be of use.
+
+        Return whether a longer way may be of use, too.
+        """
+        state, missing, _ = partial
+        possible = ends.open(missing, ends.room(self._room(state, 3)))
+        for end in ends.after(state.role, possible):
+            if not (state.visited >> end.first | state.visited >> end.second) & 1:
+                arc = next(arc for arc in self.arcs[state.role] if arc.target == end.first)
+                self._finish(state, (arc, *end.steps))
+        return bool(ends.open(missing, ends.room(self._room(state, 4))))
+
+    def _finish(self, state: State, steps: Iterable[ProfileArc]) -> None:
+        """Complete a partial path by some steps."""
+        states = [state]
+        for arc in steps:
+            states = [
+                after
+                for before in states
+                for after in self.enter(before, arc)
+                if self._spent(after.costs) <= self._most()
+            ]
+        for complete in states:
+            self.complete(complete)
 
     def _run_by_layers(self, layers: LayeredBounds) -> ProfileResult:
         """Expand partial paths, best first, each with its own bounds on what may follow."""
@@ -792,7 +904,7 @@ class ParetoCosts(NamedTuple):
         )
 
 
-class _Partial(NamedTuple):
+class _Ranked(NamedTuple):
     """A partial path with the rank of the degree reached, and the number of new degrees."""
 
     state: State
@@ -822,7 +934,7 @@ def find_pareto_paths(
     search = _Search(network, replace(query, k=9, by="gap"), WorkBudget(work), pareto=True)
     front = _ParetoSearch(search, degrees)
     held = degrees[query.start] if degree is None else degree
-    begin = _Partial(search.start, held, 0)
+    begin = _Ranked(search.start, held, 0)
     if search.can_begin:
         likely = chain(_steps_back(search), *(_candidates(search, by) for by in _RESPECTS))
         for path in likely:
@@ -840,16 +952,16 @@ class _ParetoSearch:
         self.search, self.ranks = search, ranks
         self.best: dict[ParetoCosts, State] = {}
 
-    def try_path(self, begin: _Partial, path: Sequence[int]) -> None:
+    def try_path(self, begin: _Ranked, path: Sequence[int]) -> None:
         """Add a path to the front, if it meets the constraints."""
         for state in self.search.walk(path):
             partial = begin
             for passed in _trace(state)[1:]:
                 rank, degrees = self.degrees(partial, passed.role)
-                partial = _Partial(passed, rank, degrees)
+                partial = _Ranked(passed, rank, degrees)
             self.take(partial)
 
-    def dive(self, begin: _Partial) -> None:
+    def dive(self, begin: _Ranked) -> None:
         """Complete the partial paths that are best in one respect, some of each length."""
         for respect in ("years", "gap", "hardest"):
             partials = [begin]
@@ -863,10 +975,10 @@ class _ParetoSearch:
                 reached.sort(key=itemgetter(0, 1))
                 partials = [after for *_, after in reached[:_DIVERS]]
 
-    def run(self, begin: _Partial) -> bool:
+    def run(self, begin: _Ranked) -> bool:
         """Expand partial paths until none is left, and return whether the work sufficed."""
         search, serial = self.search, count()
-        heap: list[tuple[ParetoCosts, int, _Partial]] = []
+        heap: list[tuple[ParetoCosts, int, _Ranked]] = []
         if search.can_begin:
             heappush(heap, (self.least(begin), next(serial), begin))
         while heap:
@@ -882,14 +994,14 @@ class _ParetoSearch:
                     heappush(heap, (bound, next(serial), after))
         return not search.arrivals.is_cut
 
-    def _find_any(self, begin: _Partial) -> bool:
+    def _find_any(self, begin: _Ranked) -> bool:
         """Add a first path to the front, and return whether it is proven that there is none."""
         is_exhausted = self.search.find_any()
         for path in self.search.best_paths():
             self.try_path(begin, path.roles)
         return is_exhausted and not self.search.arrivals.is_cut
 
-    def after(self, partial: _Partial) -> Iterable[_Partial]:
+    def after(self, partial: _Ranked) -> Iterable[_Ranked]:
         """Yield the continuations of a partial path."""
         search, state = self.search, partial.state
         for arc in search.arcs[state.role]:
@@ -897,16 +1009,16 @@ class _ParetoSearch:
                 rank, degrees = self.degrees(partial, arc.target)
                 for after in search.enter(state, arc):
                     search.seen += 1
-                    yield _Partial(after, rank, degrees)
+                    yield _Ranked(after, rank, degrees)
 
-    def degrees(self, partial: _Partial, role: int) -> tuple[int | None, int]:
+    def degrees(self, partial: _Ranked, role: int) -> tuple[int | None, int]:
         """Return the rank of the degree after entering a role, and how many were new."""
         asked = self.ranks[role]
         if asked is None or (partial.rank is not None and asked <= partial.rank):
             return partial.rank, partial.degrees
         return asked, partial.degrees + (partial.rank is not None)
 
-    def bound(self, partial: _Partial) -> ParetoCosts | None:
+    def bound(self, partial: _Ranked) -> ParetoCosts | None:
         """Return a lower bound on a partial path's final costs, ``None`` if it can be dropped."""
         if partial.state.role == self.search.target:
             self.take(partial)
@@ -920,11 +1032,11 @@ class _ParetoSearch:
             return None
         return bound
 
-    def least(self, partial: _Partial) -> ParetoCosts:
+    def least(self, partial: _Ranked) -> ParetoCosts:
         """Return what a partial path costs at least when it is complete."""
         return self.vector(partial, self.search.least(partial.state))
 
-    def vector(self, partial: _Partial, least: Costs) -> ParetoCosts:
+    def vector(self, partial: _Ranked, least: Costs) -> ParetoCosts:
         """Return the least costs in the compared respects, with the degrees still needed."""
         asked = self.ranks[self.search.target]
         more = asked is not None and partial.rank is not None and asked > partial.rank
@@ -944,7 +1056,7 @@ class _ParetoSearch:
                 return True
         return False
 
-    def take(self, partial: _Partial) -> None:
+    def take(self, partial: _Ranked) -> None:
         """Add a complete path to the front, and drop those that it beats."""
         costs = partial.state.costs
         vector = ParetoCosts(costs.years, costs.gap, costs.hardest, partial.degrees)
