@@ -25,6 +25,8 @@ Adjacency = list[list[tuple[int, int]]]
 _NONE: Final = frozenset[int]()
 _GROWTH: Final = 0.8
 """The ball around the source grows while it has fewer nodes than this share of the other ball."""
+_AT_ONCE: Final = 20
+"""The fewest distances to find at a time."""
 
 
 def shortest_simple_paths(graph: Graph, source: int, target: int) -> Iterator[list[int]]:
@@ -183,10 +185,14 @@ class _Remaining:
         return spent + self.bound(node)
 
     def settle(self, total: float) -> None:
-        """Find the exact distances left for all nodes on paths that may cost at most ``total``."""
+        """Find the exact distances left for all nodes on paths that may cost at most ``total``.
+
+        Some more are found at once: else the search would ask again after nearly every node.
+        """
         heap, distance, known = self.heap, self.distance, self.known
         behind, radius = self.front.distance, self.front.radius
-        while heap and heap[0][0] <= total:
+        least = len(distance) + _AT_ONCE
+        while heap and (heap[0][0] <= total or len(distance) < least):
             key, node = heappop(heap)
             if node in distance:
                 continue
