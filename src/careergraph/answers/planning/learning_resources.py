@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model.holdings import BASIC, WORKING
+from careergraph.model.lazy import read_whole
 from careergraph.model.values import Resource
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def choose_resources(
     labels
         The label of each skill, by IRI.
     """
+    read_whole(facts.resources, facts.prerequisites)
     taught = _taught_skills(facts)
     subjects = _subjects_of(facts, labels)
     wanted = {iri for skill in skills for iri in _members(skill)}
