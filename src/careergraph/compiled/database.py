@@ -43,8 +43,9 @@ CREATE TABLE mapping (
   position INTEGER PRIMARY KEY, section TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL
 );
 CREATE UNIQUE INDEX mapping_by_name ON mapping (section, name);
-CREATE TABLE sequence (section TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE sequence (section TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
+"""A table of long values has row numbers: else SQLite reads whole rows to compare their keys."""
 
 
 _SIMPLE: Final = (str, int, float, type(None))

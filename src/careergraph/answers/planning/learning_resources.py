@@ -174,6 +174,8 @@ def _subjects_of(
 
 @lru_cache(_MOST_NAMES)
 def _is_means(language: str, title: str) -> bool:
+    if language not in title:  # Compiling the pattern takes longer than all the rest.
+        return False
     return re.search(rf"\b(?:in|with|using) {re.escape(language)}\b", title) is not None
 
 
