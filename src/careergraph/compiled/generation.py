@@ -13,7 +13,6 @@ import os
 import sys
 import zlib
 from contextlib import suppress
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -320,6 +319,8 @@ def compile_with(
     GraphTooLargeError
         See `size_limits`.
     """
+    from dataclasses import replace
+
     from careergraph.compiled.compiler import compile_graph
     from careergraph.compiled.reading.statistics import read_statistics
     from careergraph.compiled.size_limits import refuse_large_graph
