@@ -38,8 +38,10 @@ SELECT ?role ?definition ?family ?seniority ?base ?baseLabel ?regulated ?licence
   OPTIONAL {{ ?role cg:levelOf ?base . ?base skos:prefLabel ?baseLabel }}
   OPTIONAL {{ ?role cg:regulated ?own }}
   OPTIONAL {{ ?role cg:levelOf/cg:regulated ?inherited }}
-  OPTIONAL {{ ?role cg:levelOf?/cg:licence ?licence }}
+  OPTIONAL {{ ?role cg:licence ?ownLicence }}
+  OPTIONAL {{ ?role cg:levelOf/cg:licence ?inheritedLicence }}
   BIND(COALESCE(?own, ?inherited) AS ?regulated)
+  BIND(COALESCE(?ownLicence, ?inheritedLicence) AS ?licence)
 }}
 """
 _EVERY: Final = """{ ?role a cg:Role } UNION {
