@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import TYPE_CHECKING
 
 import pytest
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
 from rdflib.collection import Collection
 
+from careergraph.graph import CareerGraph
 from careergraph.store.bundled import curated_files
 from careergraph.store.derived import add_derived, derive_triples
 from careergraph.store.engine import Store
 from careergraph.store.turtle import memory_graph
 from careergraph.vocab import CG
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture(scope="module")
@@ -150,3 +155,20 @@ def test_deriving_again_from_what_is_derived_changes_nothing() -> None:
     first = set(derive_triples(store))
     add_derived(store)
     assert set(derive_triples(store)) == first
+
+
+def test_sparql_finds_what_people_hold_in_a_file_laid_over_the_graph(tmp_path: Path) -> None:
+    own = tmp_path / "own.ttl"
+    own.write_text(
+        """@prefix cg: <https://w3id.org/careergraph/ont#> .
+        @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        <urn:cook> a cg:Role ; skos:prefLabel "Cook"@en .
+        <urn:profile> a cg:Profile ; cg:ofRole <urn:cook> ; cg:statedBy <urn:me> .
+        <urn:item> a cg:ProfileItem ; cg:inProfile <urn:profile> ; cg:asksFor <urn:knives> ;
+            cg:itemLevel 2 ; cg:itemWeight cg:core ; cg:statedBy <urn:me> .""",
+        "utf-8",
+    )
+    g = CareerGraph.with_files(own)
+    assert "urn:cook" in g.facts.nodes  # answers read the graph before what people hold is added
+    assert g.query("ASK { <urn:cook> cg:holdsWorking <urn:knives> }").askAnswer
+    assert not g.query("ASK { <urn:cook> cg:holdsExpert <urn:knives> }").askAnswer

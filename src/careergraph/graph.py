@@ -168,8 +168,8 @@ class CareerGraph:
 
         from careergraph.compiled.generation import compile_with
 
-        store, compiled = compile_with([Path(file) for file in files], for_answers=for_answers)
-        return cls(lambda: store, lambda: compiled)
+        load, compiled = compile_with([Path(file) for file in files], for_answers=for_answers)
+        return cls(load, lambda: compiled)
 
     @classmethod
     def from_endpoint(

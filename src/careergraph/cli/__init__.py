@@ -26,7 +26,7 @@ _INTERRUPTED = 130
 """Exit code after Ctrl-C: 128 and the number of the signal, as shells count."""
 
 
-_ALLOCATIONS = 50_000
+_ALLOCATIONS = 500_000
 """How many new objects make Python look for cyclic garbage, which few commands leave."""
 
 _ASKING = frozenset({"-h", "--help"})

@@ -40,7 +40,6 @@ _MAPPINGS: dict[str, Callable[[Engine], Mapping[str, Any]]] = {
     "pay_by_role": credentials.read_pay,
     "entry_degrees": credentials.read_entry_degrees,
     "prerequisites": credentials.read_prerequisites,
-    "profiles": profiles.read_profiles,
     "groups": profiles.read_skill_groups,
     "implied": profiles.read_implied,
     "traits": profiles.read_skill_traits,
@@ -67,7 +66,6 @@ _SEQUENCES: dict[str, Callable[[Engine], Any]] = {
     "steps": transitions.read_steps,
     "languages": credentials.read_languages,
     "degrees": credentials.read_degrees,
-    "baseline": profiles.read_baseline,
     "field_groups": profiles.read_field_groups,
     "level_experience": experience_statements.read_level_experience,
     "families": display.read_families,
@@ -78,7 +76,7 @@ _BY_ROLE: dict[str, Callable[..., Mapping[str, Any]]] = {
     "role_statements": role_statements.read_role_statements,
     "skill_claims": role_statements.read_skill_claims,
 }
-FETCHED = frozenset({*_MAPPINGS, *_SEQUENCES})
+FETCHED = frozenset({*_MAPPINGS, *_SEQUENCES, "profiles", "baseline"})
 """Fields for which `store.remote.prefetch` fetches all statements of an endpoint at once."""
 
 
@@ -126,6 +124,9 @@ def compile_graph(
     for name, reader in _BY_ROLE.items():
         find = None if excerpt is None else partial(_find_one, reader, engine)
         fields[name] = LazyMapping(partial(read, reader, for_all), find)
+    items = cache(lambda: read(profiles.read_items, for_answers))
+    fields["profiles"] = LazyMapping(lambda: profiles.read_profiles(for_answers(), items()))
+    fields["baseline"] = LazySequence(lambda: items().get(profiles.BASELINE, ()))
     layer = cache(lambda: occupation_layer.OccupationLayer(for_all()))
     fields["occupation_nodes"] = LazySequence(lambda: layer().nodes)
     fields["occupation_profiles"] = LazyMapping(lambda: layer().profiles)

@@ -14,6 +14,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from careergraph.compiled.graph import CompiledGraph
+from careergraph.compiled.near_relations import near_relations
 from careergraph.compiled.schema import FORMAT, read_info
 from careergraph.compiled.titles import Catalog
 from careergraph.model import experience, occupations, profiles, statements
@@ -42,8 +43,9 @@ CREATE TABLE mapping (
   position INTEGER PRIMARY KEY, section TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL
 );
 CREATE UNIQUE INDEX mapping_by_name ON mapping (section, name);
-CREATE TABLE sequence (section TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE sequence (section TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
+"""A table of long values has row numbers: else SQLite reads whole rows to compare their keys."""
 
 
 _SIMPLE: Final = (str, int, float, type(None))
@@ -68,6 +70,7 @@ def write_compiled(graph: CompiledGraph, target: Path | sqlite3.Connection) -> N
         profile_counts=dict(sorted(graph.profiles_asking.items())),
         stated_targets=graph.targets,
         stated_steps=graph.steps_from,
+        related_occupations=near_relations(graph),
     )
     if isinstance(target, sqlite3.Connection):
         _write_tables(graph, target)
@@ -396,11 +399,6 @@ def _occupation_profile(row: list[Any]) -> occupations.OccupationProfile:
     )
 
 
-def _related(row: list[Any]) -> occupations.RelatedOccupation:
-    source, target, tier, *rest = row
-    return occupations.RelatedOccupation(source, target, tier, rest[0] if rest else None)
-
-
 def _role_certifications(rows: list[Any]) -> tuple[statements.RoleCertification, ...]:
     return tuple(
         [
@@ -449,6 +447,6 @@ _DECODERS: Final[dict[str, Callable[[Any], Any]]] = {
     "ladders": _rungs,
     "occupation_nodes": _occupation,
     "occupation_profiles": _occupation_profile,
-    "related_occupations": _related,
+    "related_occupations": occupations.RelatedOccupation._make,
 }
 """For each section, the function that turns the JSON of one value into the value."""

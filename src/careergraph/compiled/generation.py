@@ -296,8 +296,13 @@ def _compile(store: Store, content: str) -> CompiledGraph:
     return compile_graph(store, lambda: GraphInfo(graph_version(), content))
 
 
-def compile_with(files: list[Path], *, for_answers: bool = False) -> tuple[Store, CompiledGraph]:
+def compile_with(
+    files: list[Path], *, for_answers: bool = False
+) -> tuple[Callable[[], Store], CompiledGraph]:
     """Return the bundled graph with Turtle files laid over it, in memory.
+
+    The first value returns the store. Only SPARQL and counts of statements read the skills that
+    people hold, so these are added when the store is first asked for.
 
     Parameters
     ----------
@@ -314,16 +319,28 @@ def compile_with(files: list[Path], *, for_answers: bool = False) -> tuple[Store
     GraphTooLargeError
         See `size_limits`.
     """
+    from dataclasses import replace
+
     from careergraph.compiled.compiler import compile_graph
+    from careergraph.compiled.reading.statistics import read_statistics
     from careergraph.compiled.size_limits import refuse_large_graph
     from careergraph.model.entries import GraphInfo
     from careergraph.store.bundled import graph_version
+    from careergraph.store.derived import add_holdings
     from careergraph.store.engine import Store
 
-    store = Store.bundled(files, refuse=refuse_large_graph if for_answers else None)
+    refuse = refuse_large_graph if for_answers else None
+    store = Store.bundled(files, holdings=False, refuse=refuse)
+
+    @cache
+    def complete() -> Store:
+        add_holdings(store.oxigraph)
+        return store
+
     digest = _digest(files, f"{bundled_hash()}\n".encode())[:12]
     info = GraphInfo(f"{graph_version()} with own statements", digest)
-    return store, compile_graph(store, lambda: info, refuse=lambda: refuse_large_graph(store))
+    graph = compile_graph(store, lambda: info, refuse=lambda: refuse_large_graph(store))
+    return complete, replace(graph, make_statistics=lambda: read_statistics(complete()))
 
 
 def open_catalog() -> Catalog:

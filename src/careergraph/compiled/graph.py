@@ -88,7 +88,7 @@ def _refuse() -> Any:  # noqa: ANN401 (it never returns)
     raise ValueError(message)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False, eq=False)
 class CompiledGraph:
     """Roles, the steps between them, and everything else that answers need, by IRI.
 

@@ -13,16 +13,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.compiled.asked_profiles import widen_profiles
 from careergraph.compiled.held_levels import held_by_incumbent
-from careergraph.model.lazy import LazyMapping
-from careergraph.model.occupations import (
-    HALF_SHARED,
-    is_managing_occupation,
-    is_occupation,
-)
+from careergraph.compiled.near_relations import near_relations
+from careergraph.model.lazy import LazyMapping, read_whole
+from careergraph.model.occupations import is_managing_occupation, is_occupation
 from careergraph.model.values import Evidence, Named, RoleNode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.holdings import AskedProfile, Holding
@@ -98,16 +95,13 @@ def _remember(
 def _widen(graph: CompiledGraph, roles: Sequence[str], depth: int | None) -> CompiledGraph:
     nodes = {node.iri: node for node in graph.occupation_nodes}
     occupation_of = _find_occupations(graph, nodes)
-    related = _related_steps(graph, nodes, roles, occupation_of)
-    chosen, most_steps = _choose(graph, related, nodes, roles, depth)
+    related = _RelatedSteps(graph, nodes, roles, occupation_of)
+    chosen, most_steps = _choose(graph, related.usable(), nodes, roles, depth)
     kept = chosen & nodes.keys()
     kept |= {role for role in roles if role in nodes}
     curated = {role.iri for role in graph.roles}
-    known = curated | kept
     steps = [
-        (step.start, step.end, _evidence(step, nodes))
-        for step in related
-        if step.start in known and step.end in known
+        (step.start, step.end, _evidence(step, nodes)) for step in related.between(curated | kept)
     ]
     groups = {node.group for iri, node in nodes.items() if iri in kept}
     widened = replace(
@@ -162,6 +156,7 @@ def _name_groups(graph: CompiledGraph, groups: Iterable[str | None]) -> list[Nam
 def _find_occupations(graph: CompiledGraph, nodes: Mapping[str, OccupationNode]) -> dict[str, str]:
     """Map each curated role to its occupation: the exact match, or the one it is part of."""
     found = {node.role: iri for iri, node in nodes.items() if node.role is not None}
+    read_whole(graph.occupations)
     for role in graph.roles:
         line = role.level_of or role.iri
         if role.iri in found:
@@ -176,43 +171,73 @@ def _find_occupations(graph: CompiledGraph, nodes: Mapping[str, OccupationNode])
     return found
 
 
-def _related_steps(
-    graph: CompiledGraph,
-    nodes: Mapping[str, OccupationNode],
-    roles: Sequence[str],
-    occupation_of: Mapping[str, str],
-) -> list[_RelatedStep]:
-    """Return related occupations as steps; a role that is an occupation takes its place.
+class _RelatedSteps:
+    """Related occupations as steps; a role that is an occupation takes its place.
 
     A role in question that is part of an occupation has the steps of that occupation. On the way to
     a role with a profile of our own, similarity alone is no reason to pass through an occupation:
     there it counts only for steps to the roles in question. Nor does similarity alone make a
     manager of someone in an occupation on the way: that takes a step that a source or we state.
     """
-    ends_written = len(roles) >= _ENDS and (
-        roles[-1] in graph.profiles or not is_occupation(roles[-1])
-    )
-    parts: dict[str, list[str]] = defaultdict(list)
-    for role in roles:
-        occupation = occupation_of.get(role)
-        if occupation is not None and nodes[occupation].role != role:
-            parts[occupation].append(role)
-    steps = []
-    for one, is_near in _near_relations(graph, nodes):
-        starts = (nodes[one.source].role or one.source, *parts.get(one.source, ()))
-        ends = (nodes[one.target].role or one.target, *parts.get(one.target, ()))
-        for start in starts:
-            for end in ends:
+
+    def __init__(
+        self,
+        graph: CompiledGraph,
+        nodes: Mapping[str, OccupationNode],
+        roles: Sequence[str],
+        occupation_of: Mapping[str, str],
+    ) -> None:
+        self._graph, self._roles = graph, roles
+        self._relations = near_relations(graph)
+        self._ends_written = len(roles) >= _ENDS and (
+            roles[-1] in graph.profiles or not is_occupation(roles[-1])
+        )
+        parts: dict[str, list[str]] = defaultdict(list)
+        for role in roles:
+            occupation = occupation_of.get(role)
+            if occupation is not None and nodes[occupation].role != role:
+                parts[occupation].append(role)
+        self._places = {iri: (node.role or iri, *parts.get(iri, ())) for iri, node in nodes.items()}
+
+    def usable(self) -> Iterator[_RelatedStep]:
+        """Yield the steps that routes may use; few relations can give one."""
+        asked = self._occupations_among(self._roles)
+        for one in self._relations:
+            if self._ends_written and one.target not in asked:
+                continue
+            if one.is_near or one.source in asked:
+                yield from (step for step in self._steps(one) if step.is_usable)
+
+    def between(self, roles: Collection[str]) -> Iterator[_RelatedStep]:
+        """Yield the steps between some roles, whether routes may use them or not."""
+        places = self._occupations_among(roles)
+        for one in self._relations:
+            if one.source in places and one.target in places:
+                yield from (
+                    step for step in self._steps(one) if step.start in roles and step.end in roles
+                )
+
+    def _occupations_among(self, roles: Collection[str]) -> set[str]:
+        """Return the occupations in whose place one of some roles stands."""
+        return {
+            iri for iri, places in self._places.items() if any(role in roles for role in places)
+        }
+
+    def _steps(self, one: RelatedOccupation) -> Iterator[_RelatedStep]:
+        for start in self._places[one.source]:
+            for end in self._places[one.target]:
                 if is_occupation(start) or is_occupation(end):
-                    is_usable = is_near
-                    if (ends_written and end not in roles) or (
-                        is_managing_occupation(end) and _is_late(roles, start, end)
-                    ):
-                        is_usable = False
-                    elif one.tier in _PRIMARY and _is_asked(graph, roles, start, end):
-                        is_usable = True
-                    steps.append(_RelatedStep(start, end, one, is_usable))
-    return steps
+                    yield _RelatedStep(start, end, one, self._is_usable(one, start, end))
+
+    def _is_usable(self, one: RelatedOccupation, start: str, end: str) -> bool:
+        roles = self._roles
+        if (self._ends_written and end not in roles) or (
+            is_managing_occupation(end) and _is_late(roles, start, end)
+        ):
+            return False
+        if one.tier in _PRIMARY and _is_asked(self._graph, roles, start, end):
+            return True
+        return bool(one.is_near)
 
 
 def _evidence(step: _RelatedStep, nodes: Mapping[str, OccupationNode]) -> Evidence:
@@ -244,38 +269,6 @@ def _is_late(roles: Sequence[str], start: str, end: str) -> bool:
     return len(roles) >= _ENDS and end == roles[-1] and start not in roles
 
 
-def _near_relations(
-    graph: CompiledGraph, nodes: Mapping[str, OccupationNode]
-) -> list[tuple[RelatedOccupation, bool]]:
-    """Return each relation of two occupations, and whether routes use it by default."""
-    if _near_relations not in graph.memo:
-        graph.memo[_near_relations] = [
-            (one, _is_near(graph, nodes, one)) for one in graph.related_occupations
-        ]
-    known: list[tuple[RelatedOccupation, bool]] = graph.memo[_near_relations]
-    return known
-
-
-def _is_near(
-    graph: CompiledGraph, nodes: Mapping[str, OccupationNode], one: RelatedOccupation
-) -> bool:
-    """Return whether routes use a relation by default.
-
-    They do if people hold at least half of the other's profile, no law asks for a licence to enter
-    it, people usually enter it with no higher degree than the occupation left, and it needs no less
-    preparation.
-    """
-    if (one.overlap or 0.0) < HALF_SHARED:
-        return False
-    zones = nodes[one.source].zone, nodes[one.target].zone
-    if zones[0] is not None and zones[1] is not None and zones[1] < zones[0]:
-        return False
-    left, entered = (nodes[iri].role or iri for iri in (one.source, one.target))
-    before, after = graph.entry_degrees.get(left), graph.entry_degrees.get(entered)
-    has_rank = before is None or after is None or after.rank <= before.rank
-    return has_rank and graph.entry_licences(entered) <= graph.entry_licences(left)
-
-
 def _choose(
     graph: CompiledGraph,
     related: Iterable[_RelatedStep],
@@ -292,7 +285,7 @@ def _choose(
     stated = (
         (start, end, known.kind in _DEFAULT or known.is_usable) for start, end, known in graph.steps
     )
-    computed = ((step.start, step.end, step.is_usable) for step in related)
+    computed = ((step.start, step.end, True) for step in related)
     for start, end, is_usable in chain(stated, computed):
         if is_usable:
             forward[start].add(end)
@@ -342,6 +335,7 @@ def _strange(
     neither end is one.
     """
     by_role = {node.role or iri: node for iri, node in nodes.items()}
+    read_whole(graph.entry_degrees, graph.licences)
     ends = [by_role[role] for role in roles if role in by_role]
     zones = [node.zone for node in ends if node.zone is not None]
     least = min(zones, default=0) if len(zones) > 1 else 0

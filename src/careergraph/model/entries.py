@@ -5,16 +5,16 @@ They have a module of their own because looking up a title needs nothing else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from careergraph.model.frozen import frozen
 
 __all__ = ["Entry", "FoundEntry", "GraphInfo", "Named"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen
 class Named:
-    """A thing of the graph with its preferred label."""
+    """A thing of the graph with its preferred label; sorted by IRI."""
 
     iri: str
     label: str
@@ -22,6 +22,10 @@ class Named:
     def __str__(self) -> str:
         """Return the label."""
         return self.label
+
+    def __lt__(self, other: Named) -> bool:
+        """Return whether a thing comes before another when they are sorted."""
+        return (self.iri, self.label) < (other.iri, other.label)
 
 
 @frozen

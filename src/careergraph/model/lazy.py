@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["LazyMapping", "LazySequence"]
+__all__ = ["LazyMapping", "LazySequence", "read_whole"]
 
 _Value = TypeVar("_Value")
 
@@ -95,6 +95,12 @@ class LazyMapping(Mapping[str, _Value]):
     def __repr__(self) -> str:
         """Return whether it was read, without reading it."""
         return f"<LazyMapping: {'not read yet' if self._all is None else len(self._all)}>"
+
+
+def read_whole(*mappings: Mapping[str, Any]) -> None:
+    """Read mappings at once, before most of their keys are asked for one by one."""
+    for mapping in mappings:
+        len(mapping)
 
 
 class LazySequence(Sequence[_Value], Generic[_Value]):

@@ -71,12 +71,17 @@ class OccupationProfile(NamedTuple):
 
 
 class RelatedOccupation(NamedTuple):
-    """A related occupation, its tier, and the share (0..1) of its profile already held."""
+    """A related occupation, its tier, and the share (0..1) of its profile already held.
+
+    ``is_near`` says whether routes use the relation by default; ``None`` until `near_relations` has
+    judged it.
+    """
 
     source: str
     target: str
     tier: str
     overlap: float | None
+    is_near: bool | None = None
 
 
 def is_occupation(iri: str) -> bool:

@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["Rows", "data_frame", "first", "html_table", "listed", "show_label"]
 
 _LONGEST_LABEL: Final = 80
-_UNSEEN: Final = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+_UNSEEN: Final = r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 """Control characters, line ends, direction marks and surrogates."""
 
 _Row = TypeVar("_Row")
@@ -139,4 +137,4 @@ def show_label(label: str) -> str:
 
 
 def _escape_unseen(text: str) -> str:
-    return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+    return re.sub(_UNSEEN, lambda found: found[0].encode("unicode_escape").decode(), text)

@@ -38,7 +38,7 @@ __all__ = ["LazyEvidence", "NetworkParts", "StoredNetwork", "write_network"]
 
 _SCHEMA: Final = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE part (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE part (name TEXT PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE evidence (
   position INTEGER PRIMARY KEY, source INTEGER NOT NULL, target INTEGER NOT NULL,
   value TEXT NOT NULL

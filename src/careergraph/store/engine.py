@@ -11,7 +11,7 @@ import math
 from abc import ABC, abstractmethod
 from contextlib import contextmanager
 from itertools import islice
-from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple, Protocol
 
 import pyoxigraph as ox
 
@@ -117,8 +117,13 @@ class TextRows:
     def __iter__(self) -> Iterator[tuple[Cell, ...]]:
         """Iterate over the solutions as tuples of texts."""
         for solution in self._solutions:
-            # A list is faster than a generator here, where most of the reading time is spent.
-            yield tuple([term if term is None else _text(term) for term in solution])
+            # Most of the reading time is spent here: a list is faster than a generator, and asking
+            # for the value faster than asking first what the term is.
+            terms: Any = solution
+            try:
+                yield tuple([None if term is None else term.value for term in terms])
+            except AttributeError:  # a quoted triple has no value
+                yield tuple([None if term is None else _text(term) for term in solution])
 
 
 Answer = Solutions | Triples | bool
@@ -216,13 +221,15 @@ class Store(QueryEngine):
         files: Iterable[Path] = (),
         *,
         lenient: bool = False,
+        holdings: bool = True,
         refuse: Callable[[Store], None] | None = None,
     ) -> Store:
         """Return a store in memory with the bundled graph and its plain edges, as one named graph.
 
         The user's own Turtle ``files`` are laid over it. ``lenient`` trusts IRIs and language tags
-        to be well formed, which is a tenth faster. ``refuse`` raises an error if the graph is too
-        large; it is called before plain edges are derived.
+        to be well formed, which is a tenth faster. Without ``holdings``, the skills that people
+        hold are left out. ``refuse`` raises an error if the graph is too large; it is called before
+        plain edges are derived.
         """
         store = cls()
         for path in ontology.bundled_files():
@@ -233,7 +240,8 @@ class Store(QueryEngine):
         if refuse is not None:
             refuse(store)
         add_derived(store.oxigraph)
-        add_holdings(store.oxigraph)
+        if holdings:
+            add_holdings(store.oxigraph)
         return store
 
     @classmethod

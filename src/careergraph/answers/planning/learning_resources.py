@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model.holdings import BASIC, WORKING
+from careergraph.model.lazy import read_whole
 from careergraph.model.values import Resource
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def choose_resources(
     labels
         The label of each skill, by IRI.
     """
+    read_whole(facts.resources, facts.prerequisites)
     taught = _taught_skills(facts)
     subjects = _subjects_of(facts, labels)
     wanted = {iri for skill in skills for iri in _members(skill)}
@@ -172,6 +174,8 @@ def _subjects_of(
 
 @lru_cache(_MOST_NAMES)
 def _is_means(language: str, title: str) -> bool:
+    if language not in title:  # Compiling the pattern takes longer than all the rest.
+        return False
     return re.search(rf"\b(?:in|with|using) {re.escape(language)}\b", title) is not None
 
 

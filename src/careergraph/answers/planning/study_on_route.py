@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from careergraph.answers.planning.not_counted import find_demands, pick_compulsory
 from careergraph.answers.planning.route_time import compulsory_study
+from careergraph.model.lazy import read_whole
 
 if TYPE_CHECKING:
     from careergraph.answers.planning.study import StatedCredentials
@@ -36,6 +37,7 @@ class StudyOnRoute:
 
     def __init__(self, facts: CompiledGraph, stated: StatedCredentials) -> None:
         self._facts, self._stated = facts, stated
+        read_whole(facts.programmes, facts.licences)
         self.programmes = frozenset(
             node.iri for node in facts.roles if facts.programmes.get(node.iri)
         )

@@ -14,8 +14,12 @@ from careergraph.cli.person import end_argument, read_ends, start_argument, to_o
 from careergraph.cli.pictures import write_picture
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from careergraph.graph import CareerGraph
     from careergraph.model.values import Entry, Routes
+    from careergraph.report.layout import Block
+    from careergraph.search.sensitivity import Variation
 
 __all__ = ["COMMANDS"]
 
@@ -96,8 +100,6 @@ def path(  # noqa: PLR0913 (as many as it has options)
     """
     from careergraph.answers.planning.routes import spread_routes
     from careergraph.model.phrases import count_text
-    from careergraph.report import data
-    from careergraph.report.pages import costs
     from careergraph.report.pages.routes import routes_page
 
     if html is not None:
@@ -130,9 +132,9 @@ def path(  # noqa: PLR0913 (as many as it has options)
             full=full or all_skills,
             number=number,
             all_skills=all_skills,
-            explained=costs.cost_blocks(routes, varied) if explain else [],
+            explained=_explain(routes, varied) if explain else [],
         ),
-        data=lambda: data.routes_data(routes, varied if explain else None),
+        data=lambda: _as_data(routes, varied if explain else None),
         rows=routes.rows,
     )
     if picture is not None and html is not None:
@@ -181,6 +183,18 @@ def _find_plain(
         hours_per_week=options["hours_per_week"],
         change_cost=options["change_cost"],
     )
+
+
+def _explain(routes: Routes, varied: Sequence[Variation]) -> list[Block]:
+    from careergraph.report.pages.costs import cost_blocks
+
+    return cost_blocks(routes, varied)
+
+
+def _as_data(routes: Routes, varied: Sequence[Variation] | None) -> dict[str, object]:
+    from careergraph.report.data import routes_data
+
+    return routes_data(routes, varied)
 
 
 def _given(name: str) -> bool:

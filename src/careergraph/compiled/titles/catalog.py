@@ -9,7 +9,6 @@ from careergraph.compiled.titles.lookup import CODE, LEVELS_LOOKED_FOR, TitleLoo
 from careergraph.compiled.titles.name_tables import listed, marks
 from careergraph.compiled.titles.names import ESCO
 from careergraph.compiled.titles.normalise import normalise_title
-from careergraph.compiled.titles.reading import read_title
 from careergraph.errors import EmptyTitleError
 from careergraph.model.entries import Entry, FoundEntry
 
@@ -218,6 +217,8 @@ class Catalog(TitleLookup):
 
     def _may_be_job_title(self, text: str) -> bool:
         """Return whether a text is a title, ends in a word for workers, or holds a common one."""
+        from careergraph.compiled.titles.reading import read_title
+
         self._index_titles()
         reading = read_title(text)
         words = list(reading.words)

@@ -29,7 +29,7 @@ CREATE TABLE title_word (
 );
 CREATE UNIQUE INDEX title_word_by_text ON title_word (word);
 CREATE INDEX title_word_by_stem ON title_word (stem);
-CREATE TABLE title_column (name TEXT PRIMARY KEY, content BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE title_column (name TEXT PRIMARY KEY, content BLOB NOT NULL);
 CREATE TABLE title_exact (
   key TEXT NOT NULL, entry INTEGER NOT NULL, known INTEGER NOT NULL, PRIMARY KEY (key, entry)
 ) WITHOUT ROWID;

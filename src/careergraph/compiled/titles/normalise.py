@@ -41,9 +41,10 @@ def normalise_title(text: str) -> str:
     'senior software engineer'
     """
     decomposed = unicodedata.normalize("NFKD", text[:LONGEST_TITLE])
-    undotted = _DOT_IN_ABBREVIATION.sub("", decomposed)
-    one = _PLURAL_ABBREVIATION.sub(r"\1", undotted).casefold()
-    letters = "".join(c for c in one if not unicodedata.combining(c))
+    undotted = _DOT_IN_ABBREVIATION.sub("", decomposed) if "." in decomposed else decomposed
+    letters = _PLURAL_ABBREVIATION.sub(r"\1", undotted).casefold()
+    if not letters.isascii():
+        letters = "".join(c for c in letters if not unicodedata.combining(c))
     spaced = re.sub(r"[^\w+#]+", " ", letters.replace("&", " and ").replace("'", ""))
     words = [_singular(word) for word in spaced.replace("_", " ").split()]
     written_out = " ".join(_ABBREVIATIONS.get(word, word) for word in words).split()

@@ -11,7 +11,6 @@ from careergraph.report.citations import Citations, graph_line
 from careergraph.report.demands import LEVEL_NOTE
 from careergraph.report.layout import Block, Fields, Heading, Table, Text
 from careergraph.report.pages.pay import pay_change
-from careergraph.report.pages.route_steps import route_blocks
 from careergraph.report.pages.route_summary import (
     certification_rows,
     direct_rows,
@@ -76,6 +75,8 @@ def _full_page(
     *,
     all_skills: bool,
 ) -> list[Block]:
+    from careergraph.report.pages.route_steps import route_blocks
+
     chosen = routes.routes if number is None else routes.routes[number - 1 : number]
     blocks = _begin_page(routes, chosen, citations)
     for place, route in enumerate(chosen, 1):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.compiled.reading.roles.profiles import (
     read_implied,
+    read_items,
     read_profiles,
     read_skill_groups,
 )
@@ -155,7 +156,7 @@ class OccupationLayer:
         self.skill_of = {
             _fold(str(label)): str(skill) for label, skill in engine.select(_SKILL_NAMES)
         }
-        self.curated = read_profiles(engine)
+        self.curated = read_profiles(engine, read_items(engine))
         self.implied = read_implied(engine)
         self.groups = read_skill_groups(engine)
         self.profiles = _compute_profiles(self)

@@ -18,16 +18,16 @@ from careergraph.store.engine import read_figure
 from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from careergraph.store.engine import Cell, Engine
 
 __all__ = [
     "BASELINE",
-    "read_baseline",
     "read_field_groups",
     "read_field_skills",
     "read_implied",
+    "read_items",
     "read_profiles",
     "read_skill_groups",
     "read_skill_traits",
@@ -88,14 +88,15 @@ _WEIGHTS: Final = ("core", "supporting", "given")
 _TRUE: Final = ("true", "1")
 
 
-def read_profiles(engine: Engine) -> dict[str, RoleProfileItems]:
+def read_profiles(
+    engine: Engine, items: Mapping[str, Sequence[ProfileItem]]
+) -> dict[str, RoleProfileItems]:
     """Return the profile of every role that has one, with what it inherits, by role IRI.
 
     A level of seniority states only what it raises or adds; the rest is that of its line of work.
     A profile that calls itself complete inherits nothing. A level without a profile of its own has
     that of its line of work.
     """
-    items = _read_items(engine)
     own: dict[str, RoleProfileItems] = {}
     bases: dict[str, str] = {
         str(role): str(base) for role, base in reversed(list(engine.select(_LEVELS)))
@@ -142,12 +143,7 @@ def _inherit(
     )
 
 
-def read_baseline(engine: Engine) -> tuple[ProfileItem, ...]:
-    """Return what every worker is assumed to hold, whatever the role."""
-    return tuple(_read_items(engine).get(BASELINE, ()))
-
-
-def _read_items(engine: Engine) -> dict[str, list[ProfileItem]]:
+def read_items(engine: Engine) -> dict[str, list[ProfileItem]]:
     """Return the items of each profile, core ones first, then by level and IRI of the item."""
     rows: dict[tuple[str, str], list[tuple[Cell, ...]]] = {}
     for profile, item, *rest in engine.select(_ITEMS):

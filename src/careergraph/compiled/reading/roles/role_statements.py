@@ -33,12 +33,14 @@ _SELF: Final = """
 SELECT ?role ?definition ?family ?seniority ?base ?baseLabel ?regulated ?licence WHERE {{
   {start}
   OPTIONAL {{ ?role skos:definition ?definition }}
-  OPTIONAL {{ ?role cg:family|cg:occupationGroup ?group . ?group skos:prefLabel ?family }}
+  OPTIONAL {{ ?role cg:family/skos:prefLabel ?ownFamily }}
+  OPTIONAL {{ ?role cg:occupationGroup/skos:prefLabel ?group }}
   OPTIONAL {{ ?role cg:seniority/skos:prefLabel ?seniority }}
   OPTIONAL {{ ?role cg:levelOf ?base . ?base skos:prefLabel ?baseLabel }}
   OPTIONAL {{ ?role cg:regulated ?own }}
   OPTIONAL {{ ?role cg:levelOf/cg:regulated ?inherited }}
   OPTIONAL {{ ?role cg:levelOf?/cg:licence ?licence }}
+  BIND(COALESCE(?ownFamily, ?group) AS ?family)
   BIND(COALESCE(?own, ?inherited) AS ?regulated)
 }}
 """
