@@ -223,7 +223,6 @@ TITLES_IN_GERMAN = [
     ["role", "actuary"],
     ["held", "actuary"],
     ["gap", "statistician", "actuary"],
-    ["why", "data scientist", "actuary"],
     ["path", "statistician", "actuary"],
     ["plan", "statistician", "actuary"],
     ["next", "actuary"],
@@ -231,7 +230,6 @@ TITLES_IN_GERMAN = [
     ["reach", "actuary", "--years", "3"],
     ["compare", "actuary", "statistician"],
     ["bridges", "actuary"],
-    ["profile", "init", "actuary"],
     ["view", "actuary", "-o", "-"],
     ["export", "--format", "csv", "--table", "nodes"],
 ]
@@ -271,7 +269,7 @@ def test_a_search_finds_names_in_other_languages(mine: CareerGraph) -> None:
         assert mine.search(typed)[0].label == "Actuary"
     german = mine.in_language("de")
     assert german.search("Zahlenzo")[0].label == "Zahlenzorbler/Zahlenzorblerin"
-    assert mine.search("Zahlenzorbler", kinds=["skill"]) == []
+    assert not mine.catalog.search_entries("Zahlenzorbler", kinds=["skill"])
 
 
 def test_exact_matches_are_the_same_role(mine: CareerGraph) -> None:
