@@ -205,7 +205,7 @@ def read_profile(graph: CompiledGraph, entry: Entry) -> RoleProfile:
 
 def _relabel(graph: CompiledGraph, role: Named) -> Named:
     """Return a role with its name in the graph's language; a statement holds the English one."""
-    return Named(role.iri, graph.label(role.iri))
+    return Named(role.iri, graph.labels.get(role.iri, role.label))
 
 
 def _read_skills(graph: CompiledGraph, role: str) -> tuple[SkillStatement, ...]:
