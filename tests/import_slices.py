@@ -20,6 +20,8 @@ _RATED = (
 )
 ESCO = "http://data.europa.eu/esco"
 GARDENER, WEAVER = f"{ESCO}/occupation/aaaa-1", f"{ESCO}/occupation/bbbb-2"
+ACTUARY = f"{ESCO}/occupation/068c2787-58ff-468e-bbb6-c4e5dd6ee482"
+"""The occupation of ESCO that matches the bundled role "Actuary" exactly."""
 NURSING = f"{ESCO}/occupation/87d0795a-d41f-47ee-979f-0ab7d73836e7"
 """A real address: the bundled graph matches it with occupations of nurses."""
 
@@ -158,6 +160,8 @@ def write_names(folder: Path) -> Path:
         "language,concept_uri,kind,label",
         f"es,{NURSING},preferred,zorbleo/zorblea",
         f"fr,{NURSING},alternative,zorbleur",
+        f"de,{ACTUARY},preferred,Zahlenzorbler/Zahlenzorblerin",
+        f"de,{ACTUARY},alternative,Risikozorbler",
     )
     with gzip.open(folder / "labels.csv.gz", "wt", encoding="utf-8") as stream:
         stream.write("\n".join(rows) + "\n")

@@ -274,6 +274,25 @@ def test_a_full_disk_leaves_the_store_as_it_was(
     assert [path.name for path in (store.folder / "generations").glob(".*")] == []
 
 
+def test_a_disk_that_is_full_while_the_graph_is_copied_is_one_short_message(
+    store: UserStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse_link(*_: object) -> None:
+        raise OSError(18, "Invalid cross-device link")
+
+    def fill_up(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.link", refuse_link)
+    monkeypatch.setattr("shutil.copyfile", fill_up)
+    with pytest.raises(StoreError) as caught:
+        import_files(store, "onet", [write_onet(tmp_path / "o")])
+    assert caught.value.reason == (
+        "The store cannot be written: No space left on device. It is as before."
+    )
+    assert not store.exists
+
+
 @pytest.mark.exhaustive
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
 def test_a_kill_at_any_moment_leaves_the_old_store_or_the_new(

@@ -209,7 +209,67 @@ def test_roles_have_names_in_the_language_asked_for(mine: CareerGraph) -> None:
     assert named.endswith(NURSE)
     assert german.find("data scientist").entry.label == "Data Scientist"
     translated, total = german.count_translated()
-    assert 0 <= translated < total
+    assert 0 < translated < total
+    assert mine.count_translated() == (total, total)
+    assert german.role("actuary").role.label == "Zahlenzorbler/Zahlenzorblerin"
+    assert mine.in_language("de-AT").role("actuary").role.label == german.role("actuary").role.label
+    assert mine.in_language("en-GB").role("actuary").role.label == "Actuary"
+
+
+TITLES_IN_GERMAN = [
+    ["search", "actuary"],
+    ["search", "Zahlenzor"],
+    ["search", "risikozorbler"],
+    ["role", "actuary"],
+    ["held", "actuary"],
+    ["gap", "statistician", "actuary"],
+    ["path", "statistician", "actuary"],
+    ["plan", "statistician", "actuary"],
+    ["next", "actuary"],
+    ["feeders", "actuary"],
+    ["reach", "actuary", "--years", "3"],
+    ["compare", "actuary", "statistician"],
+    ["bridges", "actuary"],
+    ["view", "actuary", "-o", "-"],
+    ["export", "--format", "csv", "--table", "nodes"],
+]
+"""Commands that print the name of actuaries, in the language asked for."""
+
+
+@pytest.mark.parametrize("words", TITLES_IN_GERMAN, ids=" ".join)
+def test_every_command_shows_names_in_the_language_asked_for(
+    words: list[str], folder: Path, reports: dict[str, Report]
+) -> None:
+    assert reports
+    done = careergraph("--store", str(folder / "store"), *words, "--lang", "de")
+    assert done.returncode == 0, done.stderr
+    assert "Zahlenzorbler" in done.stdout
+    assert "have a name in this language (de); the others, and skills, are in English" in " ".join(
+        done.stderr.split()
+    )
+
+
+def test_a_language_without_names_leaves_all_in_english_and_says_so(
+    folder: Path, reports: dict[str, Report]
+) -> None:
+    assert reports
+    done = careergraph("--store", str(folder / "store"), "search", "actuary", "--lang", "fi")
+    assert (done.returncode, "Actuary" in done.stdout) == (0, True)
+    assert 'no names in "fi"' in done.stderr
+    assert "All names are in English." in done.stderr
+    done = careergraph("--bundled", "search", "actuary", "--lang", "de")
+    assert (done.returncode, "Actuary" in done.stdout) == (0, True)
+    assert "names in English only" in " ".join(done.stderr.split())
+    done = careergraph("--bundled", "search", "actuary", "--lang", "en")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_search_finds_names_in_other_languages(mine: CareerGraph) -> None:
+    for typed in ("Zahlenzorbler", "zahlenzorblerin", "Risikozorbler"):
+        assert mine.search(typed)[0].label == "Actuary"
+    german = mine.in_language("de")
+    assert german.search("Zahlenzo")[0].label == "Zahlenzorbler/Zahlenzorblerin"
+    assert not mine.catalog.search_entries("Zahlenzorbler", kinds=["skill"])
 
 
 def test_exact_matches_are_the_same_role(mine: CareerGraph) -> None:

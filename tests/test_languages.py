@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 
+import click
 import pyoxigraph as ox
 import pytest
+import rdflib
 
+from careergraph.cli.group import cli as command_line
 from careergraph.compiled import compiler
 from careergraph.compiled.compiler import compile_graph
 from careergraph.compiled.titles.foreign import (
@@ -15,6 +18,8 @@ from careergraph.compiled.titles.foreign import (
     find_concepts_beginning,
     write_foreign_names,
 )
+from careergraph.errors import UsageError
+from careergraph.graph import CareerGraph
 from careergraph.model.entries import GraphInfo
 from careergraph.store.bundled import bundled_files
 from careergraph.store.engine import Store
@@ -80,6 +85,41 @@ def test_the_wanted_language_then_english_then_none_then_any(
     tags: set[str], wanted: str, chosen: str
 ) -> None:
     assert choose_language(tags, wanted) == chosen
+
+
+OWN = """
+@prefix cg: <https://w3id.org/careergraph/ont#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+<urn:cook> a cg:Role ; skos:prefLabel "Cook"@en , "Koch"@de-AT , "cocinero"@es .
+<urn:chef> a cg:Role ; skos:prefLabel "Chef"@en .
+<urn:move> a cg:Transition ; cg:fromRole <urn:cook> ; cg:toRole <urn:chef> ;
+    cg:kind cg:move ; cg:statedBy <urn:me> .
+<urn:me> a cg:Source ; dcterms:title "My own years"@en ; cg:grade cg:stated .
+"""
+
+
+def test_labels_of_an_own_graph_are_shown_in_the_language_asked_for() -> None:
+    own = CareerGraph.from_graph(rdflib.Graph().parse(format="turtle", data=OWN))
+    german = own.in_language("de")
+    assert own.path("cook", "chef").labels == ("Cook", "Chef")
+    assert german.path("cook", "Chef").labels == ("Koch", "Chef")
+    assert german.count_translated() == (1, 2)
+    assert own.in_language("es").find("Koch").entry.label == "cocinero"
+    with pytest.raises(UsageError, match=r"There are some in: de, en, es\."):
+        own.in_language("fr")
+
+
+def test_every_command_that_prints_names_takes_a_language() -> None:
+    serving = {"serve", "mcp", "publish"}
+    without_roles = {"query", "queries", "info", "check", "cache", "completion"}
+    imports = {"import", "sources", "remove"}
+    context = click.Context(command_line)
+    for name in set(command_line.list_commands(context)) - serving - without_roles - imports:
+        command = command_line.get_command(context, name)
+        members = command.commands.values() if isinstance(command, click.Group) else [command]
+        for member in members:
+            assert any("--lang" in option.opts for option in member.params), member.name
 
 
 def test_a_graph_of_one_language_is_taken_as_it_is() -> None:

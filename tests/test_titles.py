@@ -85,6 +85,7 @@ def code_of(catalog: Catalog, title: str) -> str | None:
         ("titles_resumes", 0.8, 0.93),
         ("titles_one_code", 0.75, 0.9),
         ("titles_adverts", 0.7, 0.85),
+        ("titles_fifth", 0.8, 0.92),
     ],
 )
 def test_titles_written_by_hand_are_understood(name: str, first: float, five: float) -> None:

@@ -83,6 +83,8 @@ class CareerGraph:
         self._load_compiled = compiled
         self.area: str | None = None
         """The area whose pay is shown; ``None`` for the whole country."""
+        self.language: str | None = None
+        """The language of names where there are any in it; ``None`` for English."""
         self._made_by: tuple[CareerGraph, str, str] | None = None
         """The graph that this one was made from, with the method and its argument."""
 
@@ -1052,14 +1054,15 @@ class CareerGraph:
         area = find_area(self.catalog.database, name)
         facts = in_area(self.facts, area)
         adapted = type(self)(lambda: self.store, lambda: facts)
-        adapted.area = area.name
+        adapted.area, adapted.language = area.name, self.language
         adapted._made_by = (self, "in_area", area.code)  # noqa: SLF001 (of this class)
         return adapted
 
     def in_language(self, language: str) -> Self:
-        """Return this graph with names of roles in a language, where ESCO has an exact match.
+        """Return this graph with names of roles in a language, where there are any in it.
 
-        Other names stay in English. This needs a store into which ESCO was imported.
+        Other names stay in English. The names are ESCO's, so this needs a store into which ESCO was
+        imported. In a graph of your own, they are its labels in the language.
 
         Parameters
         ----------
@@ -1075,14 +1078,15 @@ class CareerGraph:
 
         facts = in_language(self.facts, language)
         adapted = type(self)(lambda: self.store, lambda: facts)
-        adapted.area = self.area
+        adapted.area, adapted.language = self.area, language
         adapted._made_by = (self, "in_language", language)  # noqa: SLF001 (of this class)
         return adapted
 
     def count_translated(self) -> tuple[int, int]:
         """Return how many roles have a name in the graph's language, and how many there are."""
-        named = [self.catalog.translate(role.iri) for role in self.facts.roles]
-        return sum(name is not None for name in named), len(named)
+        from careergraph.compiled.translating import count_translated
+
+        return count_translated(self.facts, self.language or "en")
 
     def matches(self, title: Title) -> tuple[str, ...]:
         """Return the IRI of a role and the IRIs that match it exactly.

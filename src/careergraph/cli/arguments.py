@@ -239,12 +239,27 @@ def _adapt(graph: CareerGraph, context: click.Context) -> CareerGraph:
         graph = graph.in_area(area)
         say(local_pay_note(graph.area or area))
     if language is not None:
+        graph = _translate(graph, language)
+    return graph
+
+
+def _translate(graph: CareerGraph, language: str) -> CareerGraph:
+    """Return the graph with names in a language; say which names are in English instead."""
+    from careergraph.compiled.translating import is_english
+    from careergraph.errors import UsageError
+
+    if is_english(language):
+        return graph
+    try:
         graph = graph.in_language(language)
-        translated, total = graph.count_translated()
-        say(
-            f"{translated:,} of {total:,} roles have a name in this language ({language}); the "
-            "others, and skills, are in English."
-        )
+    except UsageError as error:
+        say(f"{error} All names are in English.")
+        return graph
+    translated, total = graph.count_translated()
+    say(
+        f"{translated:,} of {total:,} roles and occupations have a name in this language "
+        f"({language}); the others, and skills, are in English."
+    )
     return graph
 
 

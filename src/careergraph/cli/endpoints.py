@@ -16,7 +16,9 @@ _NOT_READING: Final = frozenset(
 )
 """The commands without --endpoint and --with."""
 _WITH_PAY: Final = frozenset({"path", "plan", "role", "compare", "next", "feeders"})
-"""The commands with --area and --lang."""
+"""The commands with --area."""
+_WITHOUT_NAMES: Final = frozenset({"query", "info"})
+"""Reading commands that print no name of a role by themselves, and so are without --lang."""
 _SERVING: Final = frozenset({"serve", "mcp"})
 """Commands that serve a graph of this machine."""
 
@@ -31,7 +33,9 @@ def add_graph_options(command: click.Command) -> None:
     elif command.name not in _NOT_READING:
         command.params += [_endpoint_option(), _with_option()]
         if command.name in _WITH_PAY:
-            command.params += [_area_option(), _language_option()]
+            command.params.append(_area_option())
+        if command.name not in _WITHOUT_NAMES:
+            command.params.append(_language_option())
 
 
 def _endpoint_option() -> click.Option:

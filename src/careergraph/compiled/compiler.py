@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from careergraph.compiled.graph import CompiledGraph
 from careergraph.compiled.reading import credentials, display, statistics
-from careergraph.compiled.reading.entries import read_entries, read_job_titles, read_name_details
+from careergraph.compiled.reading.entries import (
+    read_entries,
+    read_job_titles,
+    read_label_languages,
+    read_name_details,
+)
 from careergraph.compiled.reading.roles import (
     experience_statements,
     occupation_layer,
@@ -87,6 +92,7 @@ def compile_graph(
     names: Callable[[], Engine] | None = None,
     excerpt: Callable[[], Engine] | None = None,
     refuse: Callable[[], None] | None = None,
+    language: str = "en",
 ) -> CompiledGraph:
     """Return the compiled graph of an engine; each field is read when it is first asked for.
 
@@ -101,12 +107,14 @@ def compile_graph(
         slow to ask. The statements of a role's page are then fetched role by role.
     refuse
         Raise an error if the graph is too large; called once, before the first field is read.
+    language
+        The language of texts, where there are any in it; see `store.languages`.
     """
     refusals = [] if refuse is None else [refuse]
     # These engines, from which several fields are read, hold texts in one language only.
-    for_all = cache(lambda: with_one_language(engine))
-    for_names = cache(lambda: with_one_language(names())) if names else for_all
-    for_answers = cache(lambda: with_one_language(excerpt())) if excerpt else for_all
+    for_all = cache(lambda: with_one_language(engine, language))
+    for_names = cache(lambda: with_one_language(names(), language)) if names else for_all
+    for_answers = cache(lambda: with_one_language(excerpt(), language)) if excerpt else for_all
 
     def read(reader: Callable[[Engine], Any], source: Callable[[], Engine]) -> Any:  # noqa: ANN401
         while refusals:
@@ -131,13 +139,19 @@ def compile_graph(
     fields["occupation_nodes"] = LazySequence(lambda: layer().nodes)
     fields["occupation_profiles"] = LazyMapping(lambda: layer().profiles)
     fields["related_occupations"] = LazySequence(lambda: layer().related_occupations)
-    return CompiledGraph(
+    compiled = CompiledGraph(
         **fields,
         make_catalog=lambda: Catalog(
             read_entries(for_names()), read_job_titles(for_names()), read_name_details(for_names())
         ),
         make_info=info,
         make_statistics=lambda: statistics.read_statistics(engine),
+    )
+    return compiled.keep_languages(
+        lambda: read_label_languages(names() if names else engine),
+        lambda wanted: compile_graph(
+            engine, info, names=names, excerpt=excerpt, refuse=refuse, language=wanted
+        ),
     )
 
 

@@ -81,6 +81,7 @@ the source's own classification that it was read from."""
 
 
 _NETWORK: Final = "how the network's file is opened"
+_LANGUAGES: Final = "how labels in other languages are read"
 
 
 def _refuse() -> Any:  # noqa: ANN401 (it never returns)
@@ -210,6 +211,23 @@ class CompiledGraph:
     def open_network(self) -> OpenNetwork | None:
         """Open the file beside the graph that holds its network for searches, if there is one."""
         return self.memo.get(_NETWORK)
+
+    def keep_languages(
+        self, count: Callable[[], Mapping[str, int]], compile_in: Callable[[str], CompiledGraph]
+    ) -> CompiledGraph:
+        """Record how to count labels by language and compile in another one; return the graph."""
+        self.memo[_LANGUAGES] = count, compile_in
+        return self
+
+    @property
+    def languages_of_labels(
+        self,
+    ) -> tuple[Callable[[], Mapping[str, int]], Callable[[str], CompiledGraph]] | None:
+        """Count roles by the languages of their labels, and compile the graph in one of them.
+
+        ``None`` for a graph on disk, whose names in other languages are in its tables.
+        """
+        return self.memo.get(_LANGUAGES)
 
     @cached_property
     def catalog(self) -> Catalog:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMAT", "connect", "read_info"]
 
-FORMAT: Final = 15
+FORMAT: Final = 16
 """Version of the tables and of the store; a generation of another version is not opened."""
 
 

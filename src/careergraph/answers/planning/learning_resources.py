@@ -123,12 +123,21 @@ def _special_cases(skill: MissingSkill, facts: CompiledGraph) -> set[str]:
 
     Languages are left out: a book on one language is no introduction to programming in another.
     """
-    members = set(_members(skill))
-    return {
-        special
-        for special, implied in facts.implies.items()
-        if special not in facts.languages and not members.isdisjoint(implied)
-    }
+    implied_by = _direct_implications(facts)
+    return {special for member in _members(skill) for special in implied_by.get(member, ())}
+
+
+def _direct_implications(facts: CompiledGraph) -> dict[str, list[str]]:
+    """Return the skills that imply each skill directly, but languages; made once for each graph."""
+    if _direct_implications not in facts.memo:
+        implied_by: dict[str, list[str]] = {}
+        for special, implied in facts.implies.items():
+            if special not in facts.languages:
+                for one in implied:
+                    implied_by.setdefault(one, []).append(special)
+        facts.memo[_direct_implications] = implied_by
+    known: dict[str, list[str]] = facts.memo[_direct_implications]
+    return known
 
 
 def _known_resources(skills: Collection[str], facts: CompiledGraph) -> list[Resource]:

@@ -169,7 +169,7 @@ def read_profile(graph: CompiledGraph, entry: Entry) -> RoleProfile:
             "role": Named(entry.iri, entry.label),
             "definition": stated.definition,
             "aliases": entry.aliases,
-            "level_of": stated.level_of,
+            "level_of": None if stated.level_of is None else _relabel(graph, stated.level_of),
             "regulated": stated.regulated,
             "licence": stated.licence or summary.licence,
             "outlook": stated.outlook,
@@ -190,7 +190,10 @@ def read_profile(graph: CompiledGraph, entry: Entry) -> RoleProfile:
         offers=stated.offers,
         resources=stated.resources,
         misleading=stated.misleading,
-        ladders=stated.ladders,
+        ladders=tuple(
+            replace(ladder, rungs=tuple(_relabel(graph, rung) for rung in ladder.rungs))
+            for ladder in stated.ladders
+        ),
         comes_from=_read_links(graph, entry, FEEDERS),
         goes_to=_read_links(graph, entry, NEXT),
         related=_relate(entry.iri, graph),
@@ -198,6 +201,11 @@ def read_profile(graph: CompiledGraph, entry: Entry) -> RoleProfile:
         graph=graph.info,
     )
     return replace(profile, sources=_cited(profile, graph.sources))
+
+
+def _relabel(graph: CompiledGraph, role: Named) -> Named:
+    """Return a role with its name in the graph's language; a statement holds the English one."""
+    return Named(role.iri, graph.labels.get(role.iri, role.label))
 
 
 def _read_skills(graph: CompiledGraph, role: str) -> tuple[SkillStatement, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from careergraph.cli.arguments import (
+    LANGUAGE,
     complete_titles,
     count_option,
     find_user_store,
@@ -193,14 +194,15 @@ def search(text: tuple[str, ...], *, limit: int, form: str) -> None:
 
 def _catalog() -> tuple[Catalog, Callable[[], GraphInfo]]:
     """Return the names to search, and a function that says which graph they belong to."""
-    if not reads_bundled(click.get_current_context()):
+    context = click.get_current_context()
+    if not reads_bundled(context) or context.meta.get(LANGUAGE):
         graph = open_graph()
         return graph.catalog, lambda: graph.info
     from careergraph.compiled.generation import open_database
     from careergraph.compiled.schema import read_info
     from careergraph.compiled.titles import Catalog
 
-    store = find_user_store(click.get_current_context())
+    store = find_user_store(context)
     database = open_database() if store is None else store.open_database()
     return Catalog(database), lambda: read_info(database)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from careergraph.store.engine import Engine
 
-__all__ = ["read_entries", "read_job_titles", "read_name_details"]
+__all__ = ["read_entries", "read_job_titles", "read_label_languages", "read_name_details"]
 
 _ENTRIES_QUERY: Final = """
 SELECT ?thing ?kind ?label ?language ?alias WHERE {
@@ -30,6 +30,13 @@ SELECT ?thing ?kind ?label ?language ?alias WHERE {
   BIND(LANG(?label) AS ?language)
   OPTIONAL { ?thing skos:altLabel ?alias }
 }
+"""
+_LANGUAGES: Final = """
+SELECT ?language (COUNT(DISTINCT ?role) AS ?roles) WHERE {
+  { ?role a cg:Role } UNION { ?role a cg:Occupation }
+  ?role skos:prefLabel ?label
+  BIND(LCASE(STRBEFORE(CONCAT(LANG(?label), "-"), "-")) AS ?language)
+} GROUP BY ?language ORDER BY ?language
 """
 _OTHERS: Final = """
 SELECT ?thing ?kind ?label WHERE {
@@ -87,6 +94,15 @@ _WIDER: Final = 3
 _LEVEL: Final = 4
 _PART: Final = 10
 """The divisor of a wider occupation's employment for a part that O*NET splits off."""
+
+
+def read_label_languages(engine: Engine) -> dict[str, int]:
+    """Return how many roles and occupations have a label in each language, without regions.
+
+    An empty language stands for labels without one.
+    """
+    rows = engine.select(_LANGUAGES)
+    return {str(language): int(roles or 0) for language, roles in rows}
 
 
 def read_entries(engine: Engine) -> list[Entry]:

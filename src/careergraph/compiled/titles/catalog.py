@@ -104,14 +104,46 @@ class Catalog(TitleLookup):
             number: max(parts.get(number, 0.0), jobs.get(number, 0.0))
             for number in parts.keys() | jobs.keys()
         }
-        for place, entry in enumerate(self._usual_meanings(key)):
-            if entry.kind in kinds:
-                number = self._number_of(entry.iri)
-                scores[number] = max(_SENSE_SCORE - place / 10, scores.get(number, 0.0))
+        for number, score in self._score_meanings(text, key, kinds, limit).items():
+            scores[number] = max(score, scores.get(number, 0.0))
         if key and not jobs and len(scores) < limit:
             # Names that only resemble the text score less than any name that contains its words.
             scores = self._score_resemblance(key, kinds) | scores
         return self._ranked(scores, limit)
+
+    def _score_meanings(
+        self, text: str, key: str, kinds: Sequence[str], limit: int
+    ) -> dict[int, float]:
+        """Map each thing that a text usually means, or means in another language, to its score."""
+        is_for_roles = bool({"role", "occupation"} & set(kinds))
+        scores = self._score_foreign(text, limit) if is_for_roles else {}
+        for place, entry in enumerate(self._usual_meanings(key)):
+            if entry.kind in kinds:
+                number = self._number_of(entry.iri)
+                scores[number] = max(_SENSE_SCORE - place / 10, scores.get(number, 0.0))
+        return scores
+
+    def _score_foreign(self, text: str, limit: int) -> dict[int, float]:
+        """Map each line of work to its score for a name in another language.
+
+        In the catalog's own language, the beginning of a name is enough.
+        """
+        meant, usual = self._foreign_meanings(text)
+        scores = {
+            number: _SENSE_SCORE - (0 if number == usual else (place + 1) / 10)
+            for place, number in enumerate(meant)
+        }
+        if self.language in {None, "en"} or not is_visible(text):
+            return scores
+        from careergraph.compiled.titles.foreign import find_concepts_unfinished, find_label
+
+        begun = find_concepts_unfinished(self._database, text, str(self.language), limit)
+        for place, concept in enumerate(begun):
+            label = find_label(self._database, [concept], "en") or text
+            number = self._line_of_concept(concept, label)
+            if number is not None:
+                scores.setdefault(number, _BEGINNING_SCORE - place / 10)
+        return scores
 
     def _usual_meanings(self, key: str) -> list[Entry]:
         """Return the usual meaning of a title, or the roles it may mean, likeliest first."""

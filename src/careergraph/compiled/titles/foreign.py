@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import sys
 import unicodedata
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -18,6 +19,7 @@ __all__ = [
     "FoundConcept",
     "find_concepts",
     "find_concepts_beginning",
+    "find_concepts_unfinished",
     "find_label",
     "fold_name",
     "languages",
@@ -131,6 +133,22 @@ def find_concepts_beginning(
         )
         found |= dict.fromkeys(concept for (concept,) in rows)
     return list(found)
+
+
+def find_concepts_unfinished(
+    database: sqlite3.Connection, text: str, language: str, most: int
+) -> list[str]:
+    """Return some concepts with a name in a language that begins with a text."""
+    key = fold_name(text)
+    try:
+        rows = database.execute(
+            "SELECT concept FROM foreign_name WHERE key >= ? AND key < ? AND language = ? "
+            "GROUP BY concept ORDER BY MAX(preferred) DESC, MIN(length(key)), concept LIMIT ?",
+            (key, key + chr(sys.maxunicode), language, most),
+        ).fetchall()
+    except sqlite3.OperationalError:  # Nothing was imported.
+        return []
+    return [concept for (concept,) in rows]
 
 
 def find_label(database: sqlite3.Connection, concepts: Iterable[str], language: str) -> str | None:

@@ -201,6 +201,26 @@ class TitleLookup(Names):
         AmbiguousTitleError
             It names ESCO occupations that match different lines of work.
         """
+        meant, usual = self._foreign_meanings(title)
+        if not meant:
+            return None
+        if usual is None:
+            labels = [self._numbered_entry(number).label for number in meant]
+            raise AmbiguousTitleError(title, labels)
+        others = [self._numbered_entry(number).label for number in meant if number != usual]
+        return Match(
+            self._numbered_entry(usual),
+            exact=False,
+            concept=meant[usual],
+            others=tuple(others[:_SUGGESTIONS]),
+        )
+
+    def _foreign_meanings(self, title: str) -> tuple[dict[int, str], int | None]:
+        """Return the lines of work that a name in another language means, and the usual one.
+
+        Each has the name of the ESCO occupation through which it was found. There are none if the
+        name is an English job title.
+        """
         from careergraph.compiled.titles.foreign import (
             find_concepts,
             find_concepts_beginning,
@@ -209,7 +229,7 @@ class TitleLookup(Names):
 
         concepts = find_concepts(self._database, title, self.language)
         if not concepts or (self.language is None and self._is_english_title(title)):
-            return None
+            return {}, None
         named = [concept.concept for concept in concepts]
         tags = dict.fromkeys(tag for concept in concepts for tag in concept.languages)
         begun = find_concepts_beginning(self._database, title, tags)
@@ -221,20 +241,10 @@ class TitleLookup(Names):
                 continue
             if concept in named or not concepts[0].is_preferred or self._dwarfs(number, meant):
                 meant.setdefault(number, label)
-        if not meant:
-            return None
         is_alias = bool(begun) and not concepts[0].is_preferred
-        usual = next(iter(meant)) if len(meant) == 1 else self._largest(meant) if is_alias else None
-        if usual is None:
-            labels = [self._numbered_entry(number).label for number in meant]
-            raise AmbiguousTitleError(title, labels)
-        others = [self._numbered_entry(number).label for number in meant if number != usual]
-        return Match(
-            self._numbered_entry(usual),
-            exact=False,
-            concept=meant[usual],
-            others=tuple(others[:_SUGGESTIONS]),
-        )
+        if len(meant) == 1:
+            return meant, next(iter(meant))
+        return meant, self._largest(meant) if meant and is_alias else None
 
     def _dwarfs(self, line: int, others: Collection[int]) -> bool:
         """Return whether a line of work employs many times the people of others together.

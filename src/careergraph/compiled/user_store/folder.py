@@ -307,7 +307,8 @@ class UserStore:
         try:
             yield
         except (OSError, sqlite3.Error) as error:
-            reason = f"The store cannot be written: {first_line(error)}. It is as before."
+            words = getattr(error, "strerror", None) or first_line(error)
+            reason = f"The store cannot be written: {words}. It is as before."
             raise StoreError(str(self.folder), reason) from error
 
 
@@ -402,16 +403,18 @@ def _copy_engine(source: Path, target: Path) -> None:
     """Copy an engine's folder; its tables, which never change, are linked if possible."""
     import shutil
 
-    def copy(file: str, to: str) -> None:
-        if file.endswith(".sst"):
+    target.mkdir()
+    for file in source.iterdir():
+        if file.name == "LOCK":
+            continue
+        if file.suffix == ".sst":
             try:
-                os.link(file, to)
+                os.link(file, target / file.name)
             except OSError:
-                shutil.copyfile(file, to)
-        else:
-            shutil.copyfile(file, to)
-
-    shutil.copytree(source, target, ignore=shutil.ignore_patterns("LOCK"), copy_function=copy)
+                pass
+            else:
+                continue
+        shutil.copyfile(file, target / file.name)
 
 
 def _describe(info: GraphInfo, imports: list[tuple[Import, Path]]) -> str:
