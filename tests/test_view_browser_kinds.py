@@ -431,8 +431,11 @@ def test_headings_of_a_map_keep_apart_and_the_chosen_role_keeps_its_name(
     open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path
 ) -> None:
     file = graph.view(all=True).save(tmp_path / "view.html")
-    page = open_page(file, viewport={"width": 1024, "height": 768}).page
-    page.wait_for_timeout(200)
+    viewport = {"width": 1024, "height": 768}
+    page = open_page(file, viewport=viewport, reduced_motion="reduce").page
+    # It opens at a size at which all names can be read; the whole map is shown by a click.
+    page.locator("#fit").click()
+    page.wait_for_timeout(600)
     labels = page.evaluate("() => careergraph.labels()")
     headings = [label for label in labels if label["id"].startswith("title+")]
     assert len(headings) == 27
@@ -516,3 +519,85 @@ def test_the_chosen_route_is_numbered_and_fills_the_picture(
     assert min(places) > 0
     assert max(places) < box["width"]
     assert max(places) - min(places) > 0.5 * box["width"]
+
+
+def test_a_large_map_names_every_role_at_first(
+    open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path
+) -> None:
+    file = graph.view(all=True).save(tmp_path / "view.html")
+    page = open_page(file, viewport={"width": 1440, "height": 900}).page
+    page.wait_for_timeout(400)
+    named = {label["id"] for label in page.evaluate("() => careergraph.labels()")}
+    assert set(page.evaluate("() => careergraph.shown()")) <= named
+
+
+def test_a_map_is_listed_by_pay_on_a_phone_and_each_dot_stands_at_its_pay(
+    open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path
+) -> None:
+    view = graph.view(all=True)
+    page = open_page(view.save(tmp_path / "view.html"), viewport={"width": 390, "height": 844}).page
+    pays: dict[str | None, list[float]] = {}
+    for node in view.picture.nodes:
+        for fact in node.facts:
+            if fact.name == "pay" and fact.bar and fact.bar.unit == "USD P1Y" and fact.bar.middle:
+                pays.setdefault(node.family, []).append(fact.bar.middle)
+    typical = {
+        group.label: sorted(pays[group.id])[(len(pays[group.id]) - 1) // 2]
+        for group in view.picture.families
+        if group.id in pays
+    }
+    strips = page.locator(".strip")
+    names = [text.rsplit(" ", 1)[0] for text in strips.locator(".strip-name").all_inner_texts()]
+    names = [name.strip("▸▾ ") for name in names]
+    known = [typical[name] for name in names if name in typical]
+    assert known == sorted(known, reverse=True)
+    assert len(known) == len(typical)
+    first = strips.nth(names.index("software"))
+    places = [
+        float(x.rstrip("%"))
+        for x in first.locator(".dots circle").evaluate_all(
+            "(all) => all.map((one) => one.getAttribute('cx'))"
+        )
+    ]
+    software = next(group.id for group in view.picture.families if group.label == "software")
+    assert len(places) <= len(set(pays[software]))
+    assert max(places) > min(places)
+
+
+def test_the_picture_stays_in_view_when_panels_open_and_close(
+    open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path
+) -> None:
+    file = graph.view("data scientist").save(tmp_path / "view.html")
+    page = open_page(file, viewport={"width": 1440, "height": 900}).page
+    outside = """() => {
+      const { width, height } = document.getElementById("network").getBoundingClientRect();
+      return careergraph.shown().filter((id) => {
+        const { x, y } = careergraph.place(id);
+        return x < 0 || y < 0 || x > width || y > height;
+      });
+    }"""
+    for button in ("#panel .close", "#open-legend", "#open-about", "#open-legend"):
+        page.locator(button).click()
+        page.wait_for_timeout(300)
+        assert page.evaluate(outside) == [], button
+
+
+def test_arrow_keys_skip_headings(
+    open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path
+) -> None:
+    page = open_page(graph.view("data scientist").save(tmp_path / "view.html")).page
+    page.locator("#network").focus()
+    for key in ["ArrowRight", "ArrowDown", "ArrowDown", "ArrowLeft", "ArrowUp", "ArrowUp"] * 2:
+        page.keyboard.press(key)
+        assert "n=title" not in page.url
+
+
+def test_rows_of_a_table_are_cards_on_a_phone(
+    open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path
+) -> None:
+    file = graph.view("data scientist").save(tmp_path / "view.html")
+    page = open_page(file, "#view=table", viewport={"width": 390, "height": 844}).page
+    tables = page.locator("#tables")
+    assert tables.evaluate("(one) => one.scrollWidth <= one.clientWidth")
+    row = page.locator("#table-things tr").filter(has_text="Biostatistician")
+    assert row.locator("td").filter(has_text=re.compile(r"^\$\d")).is_visible()

@@ -202,7 +202,8 @@ def test_a_map_fills_its_stage_and_its_families_open(
     assert stage is not None
     x, y = (name["left"] + name["right"]) / 2, (name["top"] + name["bottom"]) / 2
     page.mouse.click(stage["x"] + x, stage["y"] + y)
-    assert page.evaluate("() => careergraph.network.getScale()") > 2 * before
+    # All names can be read before, so that the largest family grows less than it used to.
+    assert page.evaluate("() => careergraph.network.getScale()") > 1.2 * before
     middle = place(page, "role/software-engineer")
     assert stage["x"] < middle[0] < stage["x"] + stage["width"]
     # So many families cannot be told apart by their colours: at first these show the pay.

@@ -944,6 +944,31 @@ def test_equal_subjects_of_a_query_are_drawn_as_equals(graph: CareerGraph) -> No
     assert shared == sorted(shared, reverse=True), "those that most roles share first"
 
 
+def test_moves_between_roles_of_a_query_lead_from_left_to_right(graph: CareerGraph) -> None:
+    """Lines within one class would run over its names, so its things are divided."""
+    picture = picture_of(
+        graph,
+        query="""
+        PREFIX cg: <https://w3id.org/careergraph/ont#>
+        PREFIX role: <https://w3id.org/careergraph/id/role/>
+        CONSTRUCT { ?role cg:movesTo ?to . ?to cg:requiresSkill ?skill } WHERE {
+          VALUES ?to { role:project-manager role:data-engineer }
+          ?role cg:movesTo ?to
+          OPTIONAL { VALUES ?skill { <https://w3id.org/careergraph/id/skill/sql> }
+            ?to cg:requiresSkill ?skill }
+        } LIMIT 50
+        """,
+    )
+    by_id = {node.id: node for node in picture.nodes}
+    moves = [edge for edge in picture.edges if edge.kind == "movesTo"]
+    ends = {edge.target for edge in moves}
+    leading = [edge for edge in moves if edge.source not in ends]
+    assert len(leading) > 10
+    assert all(by_id[edge.source].x < by_id[edge.target].x for edge in leading)
+    # One column on each side: lines do not cross the names of another column.
+    assert len({node.x for node in picture.nodes if node.category == "role"}) == 2
+
+
 def test_short_chains_run_from_left_to_right(graph: CareerGraph) -> None:
     picture = picture_of(
         graph,

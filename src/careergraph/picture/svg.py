@@ -23,6 +23,7 @@ __all__ = ["draw_still"]
 
 _INK: Final = "#1b1f24"
 _SOFT: Final = "#5b626b"
+_MOST_FAINT: Final = 300
 _BORDER: Final = 24
 _FOOT: Final = 34
 _HEAD: Final = 44
@@ -74,7 +75,7 @@ def draw_still(
         *(_family(group) for group in (picture.families if picture else ())),
         *(
             _edge(edge, shown, kinds)
-            for edge in edges
+            for edge in _drawn(edges)
             if {edge["from"], edge["to"]} <= shown.keys()
         ),
         *(_node(node, labelled=id(node) in labelled) for node in nodes),
@@ -82,6 +83,12 @@ def draw_still(
         "</svg>",
     ]
     return "\n".join(line for line in lines if line) + "\n"
+
+
+def _drawn(edges: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the edges; none if so many are faint that lines would hide the names of a list."""
+    faint = sum(bool(edge.get("about", {}).get("faint")) for edge in edges)
+    return list(edges) if faint <= _MOST_FAINT else []
 
 
 def _frame(
@@ -161,7 +168,9 @@ def _box(node: Mapping[str, Any]) -> Box:
 def _font(node: Mapping[str, Any]) -> int:
     font = node.get("font")
     size = font.get("size") if isinstance(font, dict) else None
-    return size if isinstance(size, int) else 14
+    # The rows of blocks and lists are as close as small letters allow.
+    in_rows = node.get("about", {}).get("line") and _side(node)
+    return size if isinstance(size, int) else 12 if in_rows else 14
 
 
 def _labelled(nodes: Sequence[Mapping[str, Any]]) -> dict[int, Box]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LICENCE_PURPOSES",
+    "NEAREST",
     "comment_text",
     "count_text",
     "counted_moves",
@@ -31,10 +32,24 @@ __all__ = [
     "names_text",
     "range_text",
     "skill_rows",
+    "tier_text",
     "years_text",
 ]
 
 _NOTHING_SAID: Final = "unknown"
+NEAREST: Final = {"Primary-Short": 5, "Primary-Long": 10, "Supplemental": 20}
+"""O*NET's tiers of related occupations, with how many of the nearest each of them covers."""
+
+
+def tier_text(tier: str) -> str:
+    """Return a tier of related occupations in words.
+
+    Examples
+    --------
+    >>> tier_text("Supplemental")
+    'among the 20 most alike'
+    """
+    return f"among the {NEAREST[tier]} most alike" if tier in NEAREST else tier
 
 
 def joined_names(names: Sequence[str]) -> str:
@@ -106,7 +121,7 @@ def counted_moves(evidence: Evidence) -> list[str]:
 def _figures(evidence: Evidence) -> list[str]:
     figures = counted_moves(evidence)
     if evidence.tier:
-        figures.append(evidence.tier)
+        figures.append(tier_text(evidence.tier))
     if evidence.country:
         figures.append(" ".join(t for t in (evidence.country, evidence.period) if t))
     return figures

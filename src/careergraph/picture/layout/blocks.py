@@ -52,7 +52,7 @@ class Placed(NamedTuple):
     frames: list[Frame]
 
 
-def place_blocks(sides: Sequence[Sequence[Block]]) -> Placed:
+def place_blocks(sides: Sequence[Sequence[Block]], most_columns: int = _MOST_COLUMNS) -> Placed:
     """Return blocks below each other on each side, in the columns that fill a screen best.
 
     Parameters
@@ -60,6 +60,9 @@ def place_blocks(sides: Sequence[Sequence[Block]]) -> Placed:
     sides
         From left to right; sides without blocks are left out. Labels are on the right of their
         things, but on the left on the first of several sides: away from the lines.
+    most_columns
+        The most columns of a block: one if lines are drawn to its things, which would otherwise
+        run over the names of the next column.
 
     Examples
     --------
@@ -70,7 +73,7 @@ def place_blocks(sides: Sequence[Sequence[Block]]) -> Placed:
     (['t', 'a'], 1)
     """
     filled = [side for side in sides if side]
-    shapes = [_shapes(side) for side in filled]
+    shapes = [_shapes(side, most_columns) for side in filled]
     best = max(product(*shapes), key=_scale, default=())
     width = _width(best)
     nodes: list[PictureNode] = []
@@ -105,12 +108,12 @@ class _Side(NamedTuple):
     height: float
 
 
-def _shapes(side: Sequence[Block]) -> list[_Side]:
+def _shapes(side: Sequence[Block], most_columns: int) -> list[_Side]:
     """Return the blocks of a side in one column, two columns and so on."""
     measured = [(block, [_label_width(node) for node in block.nodes]) for block in side]
     most = max(len(block.nodes) for block in side)
     shapes = []
-    for columns in range(1, min(_MOST_COLUMNS, most) + 1):
+    for columns in range(1, min(most_columns, most) + 1):
         rows = ceil(most / columns)
         shaped = tuple(_shape(block, widths, rows) for block, widths in measured)
         width = max(_block_width(block) for block in shaped)
@@ -171,7 +174,8 @@ def _place(
         y += _PAD - _lone_box(node).top
         return [node._replace(x=round(x + width / 2), y=round(y))], frame
     nodes = [block.title._replace(x=round(x + width / 2), y=round(y + _HEAD / 2 + 1))]
-    left = x + (width - sum(shaped.columns)) / 2
+    # The things are at the edge to which lines lead.
+    left = x + width - _PAD - sum(shaped.columns) if side == "left" else x + _PAD
     for number, breadth in enumerate(shaped.columns):
         things = block.nodes[number * shaped.rows : (number + 1) * shaped.rows]
         at = left + breadth - _DOT if side == "left" else left + _DOT

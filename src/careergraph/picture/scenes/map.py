@@ -5,43 +5,38 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model.occupations import is_occupation
 from careergraph.model.phrases import count_text
 from careergraph.model.values import GRADES, KINDS
 from careergraph.picture.drawing import Picture, PictureEdge, PictureNode
-from careergraph.picture.labels import Box
+from careergraph.picture.labels import wrap_label
 from careergraph.picture.layout.forces import arrange, bounds_of, box_of
+from careergraph.picture.layout.lists import NamedList, place_lists
 from careergraph.picture.panels import evidence_facts, evidence_name, line_width, people_of
 from careergraph.picture.scenes.size_limits import cut
 from careergraph.picture.symbols import Frame, compose, name_of, role_node
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import Evidence, Named
+    from careergraph.picture.layout.forces import Place
 
 __all__ = ["draw_map", "left_out", "rank_by_steps", "roles_and_steps"]
 
 _SMALLEST: Final = 8
 _LARGEST: Final = 24
 _TITLE_FONT: Final = 24
-_LARGE_TITLE_FONT: Final = 48
-"""The font size in large maps, which are first seen from afar; the page keeps names readable."""
-_MOST_LABELS: Final = 80
-"""Larger maps do not have room for all labels at first, and are packed closer."""
-_APART: Final = 16
-_NAME: Final = 72
-"""Pixels under a role that is named when the whole map is in view."""
-_LARGE_FAMILY: Final = 15
+_LIST_TITLE_FONT: Final = 18
+_MOST_APART: Final = 80
+"""Larger maps list the roles of each family: apart from each other, few could be named."""
 _PAD: Final = 12
 """Pixels between a family and the frame around it."""
 _SIZE: Final = "The larger a role, the more moves and promotions lead to it and from it."
-_ROADS: Final = (
-    " A grey line joins two families with three or more moves between them; choose a role to see "
-    "its own moves."
-)
+_ON_DEMAND: Final = " Choose a role to see its moves."
 _MOST_LINES: Final = 60
-"""With more, the page draws bands, and lines on demand (`html/page/colours.js`)."""
+"""With more, the page draws lines on demand (`html/page/colours.js`)."""
 
 
 def draw_map(compiled: CompiledGraph, kinds: Sequence[str], *, limit: int) -> Picture:
@@ -60,17 +55,20 @@ def draw_map(compiled: CompiledGraph, kinds: Sequence[str], *, limit: int) -> Pi
     nodes, edges, omissions = cut(nodes, edges, limit)
     families = len({node.family for node in nodes})
     noun = "family" if families == 1 else "families"
-    subtitle = f"{count_text(len(nodes), 'role')} in {families} {noun}"
+    occupations = sum(is_occupation(node.iri) for node in nodes)
+    names = [count_text(len(nodes) - occupations, "role")] if len(nodes) > occupations else []
+    names += [count_text(occupations, "occupation")] if occupations else []
+    subtitle = f"{' and '.join(names)} in {families} {noun}"
     placed, frames = _clustered(rank_by_steps(nodes), edges, compiled)
     return compose(
         compiled,
         placed,
         edges,
         frames,
-        title="The map of roles",
+        title="The map of roles and occupations" if occupations else "The map of roles",
         subtitle=subtitle,
         kind="all",
-        size=_SIZE + (_ROADS if len(edges) > _MOST_LINES else ""),
+        size=_SIZE + (_ON_DEMAND if len(edges) > _MOST_LINES else ""),
         notices=(*omissions, *left_out(kinds)),
     )
 
@@ -156,19 +154,17 @@ def _clustered(
     nodes: Sequence[PictureNode], edges: Sequence[PictureEdge], compiled: CompiledGraph
 ) -> tuple[list[PictureNode], dict[str, Frame]]:
     """Return nodes at their places, each family under its name, and the boxes around families."""
-    close = len(nodes) > _MOST_LABELS
     groups = {node.id: node.family or "" for node in nodes}
-    named = _named_first(nodes)
-    boxes = {
-        node.id: _dot(node, named=node.id in named) if close else box_of(node) for node in nodes
-    }
+    boxes = {node.id: box_of(node) for node in nodes}
     titles = {
-        name_of(family.iri): _title(family, _LARGE_TITLE_FONT if close else _TITLE_FONT)
+        name_of(family.iri): _title(family)
         for family in compiled.families
         if name_of(family.iri) in groups.values()
     }
     heads = {family: (title.id, box_of(title)) for family, title in titles.items()}
     places = arrange(boxes, [(edge.source, edge.target) for edge in edges], groups, heads)
+    if len(nodes) > _MOST_APART:
+        return _listed(nodes, titles, places)
     placed = [
         node._replace(x=places[node.id][0], y=places[node.id][1])
         for node in (*nodes, *titles.values())
@@ -182,26 +178,36 @@ def _clustered(
     return placed, frames
 
 
-def _named_first(nodes: Sequence[PictureNode]) -> set[str]:
-    """Return the ids of the largest role of each family, and the two largest of large families."""
+def _listed(
+    nodes: Sequence[PictureNode],
+    titles: Mapping[str, PictureNode],
+    places: Mapping[str, Place],
+) -> tuple[list[PictureNode], dict[str, Frame]]:
+    """Return the roles of each family as a list, those with the most steps first."""
     families: dict[str, list[PictureNode]] = {}
     for node in nodes:
         families.setdefault(node.family or "", []).append(node)
-    return {
-        node.id
-        for roles in families.values()
-        for node in sorted(roles, key=lambda node: (-node.weight, node.id))[
-            : 2 if len(roles) > _LARGE_FAMILY else 1
-        ]
-    }
+    lists = [
+        NamedList(
+            title._replace(font=_LIST_TITLE_FONT, label=wrap_label(title.label)),
+            tuple(
+                role._replace(size=_smaller(role.size))
+                for role in sorted(families[family], key=lambda one: (-one.weight, one.label))
+            ),
+            places[title.id],
+        )
+        for family, title in titles.items()
+    ]
+    return place_lists(lists)
 
 
-def _dot(node: PictureNode, *, named: bool) -> Box:
-    """Return the space of a role in a large map, where most labels appear only on zooming in."""
-    reach = node.size + _APART
-    return Box(-reach, -reach, reach, reach + (_NAME if named else 0))
+def _smaller(size: float) -> int:
+    """Return the size of a role that has to fit a row."""
+    return round(4 + 3 * (size - _SMALLEST) / (_LARGEST - _SMALLEST))
 
 
-def _title(family: Named, font: int) -> PictureNode:
+def _title(family: Named) -> PictureNode:
     name = name_of(family.iri)
-    return PictureNode(f"title+{name}", family.label, "family", family=name, font=font, weight=1.0)
+    return PictureNode(
+        f"title+{name}", family.label, "family", family=name, font=_TITLE_FONT, weight=1.0
+    )

@@ -295,7 +295,7 @@ def _in_blocks(
             nodes = [thing._replace(family=family, size=size) for thing in things]
             nodes.sort(key=lambda node: (-round(node.weight, 2), node.label.casefold(), node.id))
             blocks[-1].append(Block(title if name else None, tuple(nodes)))
-    placed = place_blocks(blocks)
+    placed = place_blocks(blocks, 1) if len(edges) <= _MOST_LINES else place_blocks(blocks)
     framed = zip(families, placed.frames, strict=True)
     return placed.nodes, tuple(group._replace(frame=frame) for group, frame in framed)
 
@@ -311,7 +311,8 @@ def _split(
     """Return the things of each class on the left, and those on the right.
 
     Things that only lead to the hub are on its left. Without a hub, classes with more lines out
-    than in are on the left.
+    than in are on the left; if most lines join things of one class, its things are divided in the
+    same way.
     """
     left: _Side = []
     right: _Side = []
@@ -325,10 +326,16 @@ def _split(
             right += [(name, after)] if after else []
         return left, right
     name_of_node = {node.id: name for name, things in groups.items() for node in things}
-    flow = Counter(name_of_node[edge.source] for edge in edges)
-    flow.subtract(name_of_node[edge.target] for edge in edges)
+    within = sum(name_of_node[edge.source] == name_of_node[edge.target] for edge in edges)
+    is_divided = 2 * within > len(edges)
+    key_of = {name: name for name in name_of_node} if is_divided else name_of_node
+    flow = Counter(key_of[edge.source] for edge in edges)
+    flow.subtract(key_of[edge.target] for edge in edges)
     for name, things in groups.items():
-        (left if flow[name] > 0 else right).append((name, list(things)))
+        before = [node for node in things if flow[key_of[node.id]] > 0]
+        after = [node for node in things if flow[key_of[node.id]] <= 0]
+        left += [(name, before)] if before else []
+        right += [(name, after)] if after else []
     return left, right
 
 
@@ -436,7 +443,7 @@ class _Things:
             size=size,
             aliases=self._atlas.aliases(iri),
             facts=tuple(facts),
-            links=(Link("open the IRI", iri),) if shown else (),
+            links=(Link("open this address", iri),) if shown else (),
             iri=iri if shown else clean_text(iri, _LONGEST_IRI),
             weight=share,
         )

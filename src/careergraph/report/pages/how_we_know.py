@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from careergraph.model.phrases import count_text
 from careergraph.model.values import COMPUTED
 from careergraph.report.citations import occupation_text, period_text
-from careergraph.report.phrases import comment_text, counted_moves
+from careergraph.report.phrases import NEAREST, comment_text, counted_moves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,10 +15,8 @@ if TYPE_CHECKING:
     from careergraph.model.values import Evidence, Route, Routes, SimilarWork, Step
     from careergraph.report.citations import Citations
 
-__all__ = ["NEAREST", "known_rows"]
+__all__ = ["known_rows"]
 
-NEAREST: Final = {"Primary-Short": 5, "Primary-Long": 10, "Supplemental": 20}
-"""O*NET's tiers of related occupations, with how many of the nearest each of them covers."""
 _LONGEST: Final = 160
 """The longest remark that is shown, in characters."""
 
@@ -52,7 +50,7 @@ def _known_text(step: Step, citations: Citations, *, is_rated: bool) -> str:
         parts[_similar_text(step.similar_work, citations)] = None
     if all(one.grade == "editorial" for one in step.evidence):
         if step.coverage is not None and best.kind != "promotion":
-            parts[f"computed: you hold {100 * step.coverage:.0f} % of its profile"] = None
+            parts[f"computed: you hold {100 * step.coverage:.0f}% of its profile"] = None
         parts["no source states the move"] = None
     return "; ".join(parts)
 

@@ -16,8 +16,7 @@ from careergraph.report.citations import (
     period_of_pay,
 )
 from careergraph.report.layout import Block, Fields, Heading, Table, Text
-from careergraph.report.pages.how_we_know import NEAREST
-from careergraph.report.phrases import counted_moves, named_rows, range_text
+from careergraph.report.phrases import NEAREST, counted_moves, named_rows, range_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from careergraph.compiled.reading.roles import occupation_layer, occupations
+from careergraph.model.phrases import with_article
 from careergraph.model.statements import (
     CertificationStatement,
     DegreeShareStatement,
@@ -94,7 +95,10 @@ SELECT ?of ?statement ?type (CONCAT(?kind, COALESCE(CONCAT("|", ?field), "")) AS
        ?source ?place ?necessity ?country ?population ?qualifier WHERE {{
   {{ SELECT ?statement (GROUP_CONCAT(DISTINCT ?name; SEPARATOR="|") AS ?fields) WHERE {{
        ?statement a cg:ExperienceRequirement ; cg:ofRole ?of .
-       OPTIONAL {{ ?statement cg:experienceIn/skos:prefLabel ?name }}
+       OPTIONAL {{
+         ?statement cg:experienceIn ?work . ?work skos:prefLabel ?label
+         BIND(IF(EXISTS {{ ?work a schema:Occupation }}, CONCAT("as ", ?label), ?label) AS ?name)
+       }}
      }} GROUP BY ?statement }}
   ?statement cg:ofRole ?of ; cg:experienceKind/skos:prefLabel ?kind ; cg:statedBy ?source .
   {only} BIND("experience" AS ?type)
@@ -345,10 +349,25 @@ def _match_text(row: _Row) -> str:
 
 
 def _with_fields(text: str, joined_by: str) -> str:
-    """Return a text with its fields in order: engines list members of a group in any order."""
+    """Return a text with its fields in order: engines list members of a group in any order.
+
+    Examples
+    --------
+    >>> _with_fields("industry experience|as Engineer|as Data Scientist", " or ")
+    'industry experience as a Data Scientist or an Engineer'
+    >>> _with_fields("bachelor's degree|physics|mathematics", ", ")
+    "bachelor's degree in mathematics, physics"
+    """
     # If there is no field, some engines write no bar, and some only a bar.
     subject, *fields = filter(None, text.split("|"))
-    return f"{subject} in {joined_by.join(sorted(fields))}" if fields else subject
+    roles = [field.removeprefix("as ") for field in fields if field.startswith("as ")]
+    subjects = [field for field in fields if not field.startswith("as ")]
+    parts = [subject]
+    if subjects:
+        parts.append(f"in {joined_by.join(sorted(subjects))}")
+    if roles:
+        parts.append(f"as {joined_by.join(with_article(role) for role in sorted(roles))}")
+    return " ".join(parts)
 
 
 def _read_statements(found_rows: Iterable[_Row]) -> list[tuple[str, Statement]]:

@@ -48,7 +48,7 @@ export const isBar = (bar) => Number.isFinite(bar?.low) && Number.isFinite(bar.h
 
 // The lower limit of each pay group.
 const paySteps = [0, 75_000, 100_000, 125_000, 150_000];
-const inThousands = (pay) => `$${pay / 1000}k`;
+export const inThousands = (pay) => `$${Math.round(pay / 1000)}k`;
 
 // Neighbouring families differ in colour: each takes the hue whose other families are furthest away.
 const familyHues = (() => {
@@ -114,8 +114,8 @@ export function groupsOf(colouring) {
   return grouped.get(colouring);
 }
 
-export function hueOf(thing, name) {
-  if (!isMap || thing.class !== "role") return null;
-  const hue = groupsOf(state.colour).find((group) => group.members.has(thing))?.hue ?? unknownHue;
-  return hue[name === "dark" ? 1 : 0];
-}
+const hueBy = (colouring, thing, name) =>
+  (groupsOf(colouring).find((group) => group.members.has(thing))?.hue ?? unknownHue)[name === "dark" ? 1 : 0];
+
+export const hueOf = (thing, name) => (isMap && thing.class === "role" ? hueBy(state.colour, thing, name) : null);
+export const payHueOf = (thing, name) => hueBy("pay", thing, name);

@@ -54,11 +54,11 @@ for (const bar of barsOf([
   if (isBar(bar)) scaleOf.set(bar.unit, Math.max(scaleOf.get(bar.unit) ?? 0, bar.high));
 
 // The value of a full bar of a step, rounded like the figures beside it.
-export const fullWidths = () =>
+export const fullWidths = (scope = "") =>
   [
-    ["hours", 10, (most) => `${most} hours`],
-    ["years", 0.5, (most) => `${most} years`],
-    ["USD P1Y", 1000, (most) => `$${most} a year`],
+    [`hours${scope}`, 10, (most) => `${most} hours`],
+    [`years${scope}`, 0.5, (most) => `${most} years`],
+    [`USD P1Y${scope}`, 1000, (most) => `$${most} a year`],
   ]
     .filter(([unit]) => scaleOf.has(unit))
     .map(([unit, grain, text]) => text((Math.round(scaleOf.get(unit) / grain) * grain).toLocaleString("en")));

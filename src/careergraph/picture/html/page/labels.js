@@ -24,8 +24,11 @@ const captionSize = (thing) => {
   const font = Number(thing.raw.font?.size) || 24;
   return drawnScale === 1 ? Math.max(12, font * 0.6) : Math.min(13, Math.max(10, font * drawnScale * 0.92));
 };
+// Large maps list the roles of each family.
+export const isListed = page.kind === "all" && things.some((thing) => thing.about?.side);
 // The rows of blocks are as close as the height of their labels.
-const isDense = (thing) => page.kind === "family" || (page.kind === "query" && Boolean(thing.about?.side));
+const isDense = (thing) =>
+  page.kind === "family" || (["query", "all"].includes(page.kind) && Boolean(thing.about?.side));
 export const labelSize = (thing) => (isUpright ? 13 + 2 * isLarge(thing) : labelSizeAcross(thing));
 const labelSizeAcross = (thing) =>
   isCaption(thing)
@@ -39,7 +42,7 @@ const largestRaw = Math.max(...things.map((thing) => (isCaption(thing) ? 0 : Num
 export const isLarge = (thing) =>
   isUpright
     ? isCaption(thing) || (!["path", "query"].includes(page.kind) && thing.raw.size === largestRaw)
-    : isCaption(thing) || (!inRows && page.kind !== "family" && sizeOf(thing) > 0.75 * largest);
+    : isCaption(thing) || (!inRows && page.kind !== "family" && !isListed && sizeOf(thing) > 0.75 * largest);
 const labelFont = (thing) => `${isLarge(thing) ? 600 : 400} ${labelSize(thing)}px ${fonts}`;
 export const measuring = document.createElement("canvas").getContext("2d");
 
@@ -47,10 +50,14 @@ export const measuring = document.createElement("canvas").getContext("2d");
 const reach = { dot: 1, diamond: 1, square: 1, triangle: 1.15, triangleDown: 1.15, hexagon: 1, star: 1 };
 export const radiusOf = (thing) => sizeOf(thing) * (reach[shapeOf(thing)] ?? 1);
 
+// The names of columns and blocks are close together.
+const lineHeight = (thing) =>
+  isDense(thing) || (page.compact === true && thing.about?.side) ? 1 : isMap || thing.about?.side ? 1.05 : 1.2;
+
 export function labelBox(thing) {
   if (thing.box?.size !== labelSize(thing)) {
     measuring.font = labelFont(thing);
-    const height = labelSize(thing) * (isDense(thing) || isMap ? 1.05 : 1.2);
+    const height = labelSize(thing) * lineHeight(thing);
     thing.box = {
       width: Math.max(...thing.lines.map((line) => measuring.measureText(line).width)),
       height: height * thing.lines.length,
@@ -124,7 +131,7 @@ function candidates(thing, at, radius, frame) {
       })),
     );
   }
-  const gap = radius + (page.kind === "all" ? 1 : 4);
+  const gap = radius + (page.kind === "all" && !isListed ? 1 : 4);
   const box = (left, top, align) => ({
     left,
     top,
@@ -183,7 +190,19 @@ function shortened(box, frame, at) {
         : { left: whole.right - share * width, right: ground.right },
     ),
   );
-  return [whole, ...parts, ...inOneLine(whole)];
+  return [whole, ...withLevelBelow(box), ...parts, ...inOneLine(whole)];
+}
+
+// The level that is asked of a skill stands below its name before the name is cut.
+function withLevelBelow(box) {
+  const [name, level] = box.owner.lines.length === 1 ? box.owner.lines[0].split(/ (?=\(\w+\)$)/) : [];
+  if (!level || isUpright) return [];
+  measuring.font = labelFont(box.owner);
+  const width = Math.max(measuring.measureText(name).width, measuring.measureText(level).width);
+  const [top, bottom] = [box.top - (box.bottom - box.top) / 2, box.bottom + (box.bottom - box.top) / 2];
+  const sides =
+    box.align === "left" ? { left: box.left, right: box.left + width } : { left: box.right - width, right: box.right };
+  return [{ ...box, ...sides, top, bottom, lines: [name, level] }];
 }
 
 // Two lines become one if there is no room for both.
@@ -215,17 +234,14 @@ function cutToWidth(line, room) {
   return text;
 }
 
-// Things below a role may have their labels on either side, things in a column only on the outer side.
-const hangs = ["path", "ladder"].includes(page.kind);
-
 // The sides of a thing, those with the fewest of its lines first. A thing that is linked to only one other has its
-// label on the far side.
+// label on the far side. Things below a role of a route may have it on either side, things in a column only on theirs.
 function sidesOf(thing) {
   const side = thing.about?.side;
   if (stage.arranged && isUpright) return ["right"];
   if (stage.arranged && side === "below") return ["below", "above"];
   if (stage.arranged && (side === "left" || side === "right"))
-    return hangs ? [side, side === "left" ? "right" : "left"] : [side];
+    return page.kind === "path" ? [side, side === "left" ? "right" : "left"] : [side];
   if (stage.arranged && page.kind === "family") return ["below", "above", "right", "left"];
   // The skills of a ladder's levels are below them.
   if (stage.arranged && page.kind === "ladder" && thing.class === "role") return ["above", "right", "left", "below"];

@@ -10,10 +10,17 @@ import { evidenceText, pickThing } from "./panel.js";
 // A style attribute would be refused by the page's policy; a property that a script sets is not.
 document.body.style.setProperty("--stops", String(Math.max(1, ...routes.map((route) => route.stops?.length ?? 0))));
 
+// Of many routes, only the chosen one shows its figures step by step.
+const mostOpen = 4;
+
 export function laneOf(route, index) {
   return el(
     "article",
-    { class: "lane", "data-route": index, "aria-labelledby": `lane-${index}` },
+    {
+      class: routes.length > mostOpen ? "lane brief" : "lane",
+      "data-route": index,
+      "aria-labelledby": `lane-${index}`,
+    },
     el(
       "header",
       {},
@@ -142,7 +149,9 @@ export function laneKey() {
   const steps = routes.flatMap((route) => route.stops.map((stop) => linkOf.get(String(stop.edge)))).filter(Boolean);
   const present = (values, of) => [...values.values()].filter((one) => steps.some((link) => of(link) === one.id));
   const item = (sample, label) => el("li", {}, sample, el("span", { dir: "auto" }, label));
-  const widths = fullWidths();
+  const [widths, inAll] = [fullWidths(), routes.length > 1 ? fullWidths(" in all") : []];
+  const joined = (list) => [list.slice(0, -1).join(", "), list.at(-1)].filter(Boolean).join(" or ");
+  const whole = inAll.length ? `, in the comparison of whole routes for ${joined(inAll)}` : "";
   return el(
     "section",
     { class: "lane-key", "aria-label": "Key" },
@@ -157,9 +166,7 @@ export function laneKey() {
     el(
       "p",
       {},
-      widths.length
-        ? `Bars start at 0; a full bar stands for about ${[widths.slice(0, -1).join(", "), widths.at(-1)].filter(Boolean).join(" or ")}. `
-        : "",
+      widths.length ? `Bars start at 0; a full bar stands for about ${joined(widths)}${whole}. ` : "",
       "Gap: what is missing of the skills that the route asks for. A core skill counts 1 and a supporting one ½, times the missing share of the level asked for.",
     ),
   );
@@ -191,7 +198,7 @@ export function routeOverview() {
           el("th", { scope: "col", class: "grades" }, "evidence"),
           shownPays ? el("th", { scope: "col", class: "pays" }, "median pay") : null,
           routes[0].totals.map(({ name, bar }) =>
-            el("th", { scope: "col", class: bar ? null : "number-only" }, clean(name)),
+            el("th", { scope: "col", class: bar ? null : "number-only" }, withUnit(clean(name))),
           ),
         ),
       ),
@@ -208,6 +215,9 @@ export function routeOverview() {
     ),
   );
 }
+
+// Figures without a bar have no unit beside them.
+const withUnit = (name) => ({ effort: "effort (hours)", gap: "gap (skills)" })[name] ?? name;
 
 const amountOf = (total) => total.bar?.middle ?? Number.parseFloat(total.value.replace(/,/g, ""));
 const isLowest = (total, place) => {
@@ -234,7 +244,7 @@ function overviewRow(route, index, pays) {
     route.totals.map((total, place) =>
       el(
         "td",
-        { "data-name": clean(total.name), class: total.bar ? null : "number-only" },
+        { "data-name": withUnit(clean(total.name)), class: total.bar ? null : "number-only" },
         el(isLowest(total, place) ? "strong" : "span", { dir: "auto" }, clean(total.value)),
         barOf(total.bar),
       ),

@@ -177,7 +177,7 @@ function importanceSlider() {
       "p",
       { class: "note" },
       isMap
-        ? "At 75 %, only the quarter of the roles with the most moves is shown."
+        ? "At 75%, only the quarter of the roles with the most moves is shown."
         : "Things without a known importance are always shown.",
     ),
   );
@@ -190,7 +190,12 @@ function drawKey() {
   const gradesDrawn = [...filters.g.values.values()].filter((one) => tally("g").has(one.id));
   const shortGrade = (one) => `${one.mark ?? ""}${oneLine(one.label).split(":")[0]}`;
   const item = (sample, one) => el("li", {}, sample, el("span", { dir: "auto" }, cut(oneLine(one.label), 30)));
+  const colours = isMap && state.colour === "pay" ? groupsOf("pay") : [];
   find("key").replaceChildren(
+    ...(colours.length ? [el("li", {}, "median pay:")] : []),
+    ...colours.map(({ name, hue }) =>
+      item(swatch({ color: hue[0], dark: hue[1] }, "dot"), { label: name.replace(/ a year.*|pay /g, "") }),
+    ),
     ...(isMap ? [] : classesDrawn.map((one) => item(swatch(one, one.shape), one))),
     ...kindsDrawn.slice(0, 6).map((one) => item(lineSwatch(paint(one), null, one.arrow), one)),
     ...gradesDrawn.map((one) => item(lineSwatch(theme().soft, one.dashes, false), { label: shortGrade(one) })),
@@ -250,7 +255,7 @@ export function syncLegend() {
   const least = find("least");
   if (least) {
     least.value = String(Math.round(state.min * 100));
-    find("least-value").textContent = `${Math.round(state.min * 100)} %`;
+    find("least-value").textContent = `${Math.round(state.min * 100)}%`;
     least.setAttribute("aria-valuetext", find("least-value").textContent);
   }
   const count = Object.values(state.hide).reduce((sum, ids) => sum + ids.size, 0) + (state.min > 0 ? 1 : 0);

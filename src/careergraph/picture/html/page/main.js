@@ -15,6 +15,7 @@ import "./search.js";
 import "./facts.js";
 import "./panel.js";
 import "./lanes.js";
+import "./strips.js";
 import "./story.js";
 import "./table.js";
 import "./svg.js";

@@ -57,11 +57,11 @@ const head = (caption, title, extra = null, quiet = false) =>
     extra,
   );
 
-export const thingButton = (thing) =>
+export const thingButton = (thing, colours = classOf(thing)) =>
   el(
     "button",
     { type: "button", class: "thing", onclick: () => pickThing(thing, true) },
-    swatch(classOf(thing), shapeOf(thing)),
+    swatch(colours, shapeOf(thing)),
     el("span", { dir: "auto" }, cut(thing.name, 120)),
   );
 
@@ -116,7 +116,7 @@ export function roleContent(thing) {
   ];
 }
 
-const more = (caption, parts) =>
+export const more = (caption, parts) =>
   parts.some(Boolean)
     ? el("details", { class: "more-facts" }, el("summary", {}, caption), parts.filter(Boolean))
     : null;

@@ -1,5 +1,5 @@
 // Print: one page for a role or a route, otherwise what is visible. A handout is that page on the screen.
-import { clean, el, find, grades, kinds, linkOf, links, oneLine, page, routes, sources } from "./data.js";
+import { clean, el, find, grades, linkOf, oneLine, page, routes, sources } from "./data.js";
 import { hasLanes, state } from "./state.js";
 import { citedNumbers, factList, signature, sourceEntry, usedSources } from "./facts.js";
 import { leading, roleContent, subject } from "./panel.js";
@@ -7,7 +7,7 @@ import { laneKey, laneOf, routeOverview } from "./lanes.js";
 import { glance } from "./story.js";
 import { tablesOf } from "./table.js";
 import { turn } from "./picture.js";
-import { svgPicture } from "./svg.js";
+import { svgKey, svgPicture } from "./svg.js";
 
 function paperContent() {
   const title = [
@@ -32,10 +32,14 @@ function paperContent() {
     ...title,
     ...body,
     ...notices,
-    hasLanes ? laneKey() : el("p", { class: "note" }, legendSentence(isDrawn)),
+    hasLanes
+      ? laneKey()
+      : isDrawn
+        ? [svgKey("light") ?? "", el("p", { class: "note" }, clean(page.size))]
+        : el("p", { class: "note" }, gradesSentence()),
     paperSources(cited),
     el("p", { class: "note" }, signature()),
-  ];
+  ].flat();
 }
 
 // The lanes and, for a single route, all its figures.
@@ -88,17 +92,10 @@ function tellOnce(part) {
   for (const one of told) one.remove();
 }
 
-// One sentence for each mark and, if the picture is printed, for each kind of line.
-function legendSentence(isDrawn) {
-  const lines = [...kinds.values()].filter((kind) => links.some((link) => link.kind === kind.id));
+// Without a picture there is no key: the marks are told in words.
+function gradesSentence() {
   const names = [...grades.values()].map((grade) => `${grade.mark ?? ""}${oneLine(grade.label)}`);
-  return [
-    isDrawn && lines.length ? `Lines: ${lines.map((kind) => oneLine(kind.label)).join(", ")}.` : "",
-    names.length ? `Evidence: ${names.join("; ")}.` : "",
-    isDrawn ? clean(page.size) : "",
-  ]
-    .filter(Boolean)
-    .join(" ");
+  return names.length ? `Evidence: ${names.join("; ")}.` : "";
 }
 
 function paperSources(cited) {

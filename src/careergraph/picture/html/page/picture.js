@@ -41,7 +41,7 @@ import {
   visNode,
   visOptions,
 } from "./theme.js";
-import { drawLabels, importanceOrder, labelBox, measuring, placeLabels, radiusOf } from "./labels.js";
+import { drawLabels, importanceOrder, isListed, labelBox, measuring, placeLabels, radiusOf } from "./labels.js";
 import { routeFocus, way, wayFocus } from "./ways.js";
 
 bendParallels();
@@ -367,7 +367,7 @@ function drawMarks(ctx, list) {
   const { scale, translation } = network.body.view;
   ctx.textBaseline = "middle";
   ctx.textAlign = "center";
-  ctx.font = `600 14px ${fonts}`;
+  ctx.font = `600 12px ${fonts}`;
   ctx.lineWidth = 4;
   ctx.strokeStyle = theme().paper;
   const onPage = (point) => point && { x: point.x * scale + translation.x, y: point.y * scale + translation.y };
@@ -489,7 +489,7 @@ function rimEnds(link, aside) {
     : [apart.from, apart.to].map(([y, x]) => ({ x, y }));
 }
 
-export const roadsShown = () => hasRoads && !focus && frames().length > 1;
+export const roadsShown = () => hasRoads && !isListed && !focus && frames().length > 1;
 
 function drawRoads(ctx) {
   if (!roadsShown()) return;
@@ -640,7 +640,12 @@ const sideSheet = () =>
 // Room for labels, the buttons above and the axis below, in pixels.
 function margins({ left, right }) {
   const { width } = frameSize();
-  const buttons = controlsBox().reduce((most, box) => Math.max(most, box.bottom), 0);
+  // On a phone, the key is below the picture.
+  const half = frameSize().height / 2;
+  const over = controlsBox().filter((box) => box.top < half);
+  const buttons = over.reduce((most, box) => Math.max(most, box.bottom), 0);
+  const key = controlsBox().find((box) => box.top >= half);
+  const below = key ? frameSize().height - key.top : 0;
   const side = narrow.matches ? 35 : frames().length ? 30 : 105;
   // A longer label is cut. The panel may lie over a part of the width.
   const free = width - sideSheet();
@@ -657,34 +662,83 @@ function margins({ left, right }) {
     left: beside("left", (x) => x < left + rim),
     right: sideSheet() ? sideSheet() + Math.max(onRight, 105) : onRight,
     // Roles of a route stand in one row: neighbours with long names are named in two rows above it.
-    top: Math.max(40, buttons + 16) + (axisShown() ? 44 : 0),
-    bottom: (routes.length > 1 ? 64 : 46) + (axisShown() ? axisHeight : 0),
+    top: Math.max(40, buttons + (frames().length || page.compact === true ? 8 : 16)) + (axisShown() ? 44 : 0),
+    bottom:
+      below + (routes.length > 1 ? 64 : hasTwoColumns || frames().length ? 20 : 46) + (axisShown() ? axisHeight : 0),
   };
 }
 
 // Only some families of a map are visible at once; the rows of a block are close together.
-const leastOnPhone = page.kind === "all" ? 0.36 : page.kind === "query" && families.size ? 1 : 0.62;
+const leastOnPhone = isListed ? 0.9 : page.kind === "all" ? 0.36 : page.kind === "query" && families.size ? 1 : 0.62;
 const opensPartly = !hasLanes && !hasTwoColumns;
+// Elsewhere a query opens at its first rows if there are too many to name all of them, a map only in a small space.
+const isOfChains = page.kind === "query" && things.some((thing) => thing.about?.side === "below");
+const leastWide = isOfChains ? 0.5 : page.kind === "query" && families.size ? 0.65 : isListed ? 0.63 : 0;
+const leastScale = () => (narrow.matches ? leastOnPhone : leastWide);
 const mainThing = () =>
   importanceOrder.find((thing) => thing.shown && !isCaption(thing) && bodyNode(thing)) ?? things[0];
 
-export function fit(animate = true, list = things, isWhole = false) {
-  stage.fitted = list === things;
-  const edge = extent(list);
+let stretched = [1, 1];
+// Where a picture has to shrink much for one direction only, the other keeps its size, so that names find a place.
+export function useRoom() {
+  const isDone = stretched.some((factor) => factor !== 1);
+  const edge = isUpright || isDone || !frameSize().width ? null : extent();
   if (!edge) return;
+  const { room, ...found } = roomFor(edge);
+  if (found.whole > 0.9) return;
+  const whole = Math.max(found.whole, opensPartly ? leastScale() : 0);
+  const stretch = (size, free) => Math.max(1, Math.min(1 / whole, free / (size * whole)));
+  const across = stretch(edge.right - edge.left, room.x);
+  const down = stretch(edge.bottom - edge.top, room.y);
+  if (Math.max(across, down) < 1.05) return;
+  scalePlaces(across, down);
+  nodeSet.update(things.map(({ raw: { id, x, y } }) => ({ id, x, y })));
+  stretched = [across, down];
+}
+
+function scalePlaces(across, down) {
+  for (const { raw } of things) Object.assign(raw, { x: raw.x * across, y: raw.y * down });
+  for (const node of things.map(bodyNode).filter(Boolean))
+    Object.assign(node, { x: node.x * across, y: node.y * down });
+  for (const family of families.values())
+    if (family.frame) family.frame = family.frame.map((side, place) => side * (place % 2 ? down : across));
+  for (const tick of page.axis?.ticks ?? []) tick.x *= across;
+}
+
+// Files and paper have other proportions than the screen: for them, everything is as it was laid out.
+export function asLaidOut(draw) {
+  const [across, down] = stretched;
+  scalePlaces(1 / across, 1 / down);
+  const drawn = draw();
+  scalePlaces(across, down);
+  return drawn;
+}
+
+function roomFor(edge) {
   const margin = margins(edge);
   const { width, height } = frameSize();
   const room = {
     x: Math.max(40, width - margin.left - margin.right),
     y: Math.max(40, height - margin.top - margin.bottom),
   };
-  if (isUpright && stage.arranged) return fitUpright(edge, margin.top, animate, isWhole || list !== things);
   const whole = Math.min(1.3, room.x / (edge.right - edge.left), room.y / (edge.bottom - edge.top));
+  return { margin, room, whole };
+}
+
+export function fit(animate = true, list = things, isWhole = false) {
+  stage.fitted = list === things;
+  const edge = extent(list);
+  if (!edge) return;
+  const { margin, room, whole } = roomFor(edge);
+  if (isUpright && stage.arranged) return fitUpright(edge, margin.top, animate, isWhole || list !== things);
   // On a phone a picture opens around its subject, at a readable size; the rest is reached by moving it.
-  const isTooSmall = !isWhole && narrow.matches && list === things && opensPartly && whole < leastOnPhone;
-  const scale = isTooSmall ? leastOnPhone : whole;
-  // Blocks are read from their first row.
-  const start = page.kind === "query" && frames().length ? { x: edge.left, y: edge.top } : null;
+  const isTooSmall = !isWhole && list === things && opensPartly && whole < leastScale();
+  const scale = isTooSmall ? leastScale() : whole;
+  // Blocks and chains are read from their first row.
+  const start =
+    isOfChains || (isListed && !narrow.matches) || (page.kind === "query" && frames().length)
+      ? { x: edge.left, y: edge.top }
+      : null;
   const main = isTooSmall ? (start ?? bodyNode(mainThing())) : null;
   // Around what the picture is about, but never beyond its rim.
   const amid = (place, low, high, room, [near, far] = []) => {

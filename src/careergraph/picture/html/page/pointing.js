@@ -77,7 +77,7 @@ function zoomToFamily(family) {
 }
 
 function familyScale({ frame: [left, top, right, bottom] }, width, height) {
-  return Math.min(2.5, (0.75 * width) / (right - left), (0.75 * height) / (bottom - top));
+  return Math.min(2.5, (0.9 * width) / (right - left), (0.9 * height) / (bottom - top));
 }
 
 const countIn = (family) => substance.filter((thing) => thing.shown && thing.family === family.id).length;

@@ -1,5 +1,19 @@
 // Everything is there: show it, and listen.
-import { announce, classOf, find, links, oneLine, page, plural, routes, substance, thingOf, things } from "./data.js";
+import {
+  announce,
+  classOf,
+  find,
+  isCaption,
+  linkOf,
+  links,
+  oneLine,
+  page,
+  plural,
+  routes,
+  substance,
+  thingOf,
+  things,
+} from "./data.js";
 import {
   choose,
   currentFragment,
@@ -42,6 +56,7 @@ import {
   sheetHeight,
   showAll,
   turn,
+  useRoom,
   whenDrawn,
 } from "./picture.js";
 import { listenToPointer } from "./pointing.js";
@@ -63,7 +78,11 @@ function listenToPicture() {
       stage.fitted = false;
     });
   network.on("resize", () => {
-    if (stage.fitted) fit(false);
+    if (!stage.fitted) return;
+    // vis-network changes the scale after this event.
+    const scale = network.getScale();
+    const isChosen = state.view === "picture" && (state.node || state.edge);
+    whenDrawn(() => (isChosen ? keepSeen(scale) : fit(false)));
   });
   container.addEventListener("keydown", onPictureKey);
 }
@@ -85,9 +104,11 @@ function onPictureKey(event) {
 
 function stepTowards([dx, dy]) {
   const here = state.node ? bodyNode(thingOf.get(state.node)) : null;
-  const candidates = things.filter((thing) => thing.shown && bodyNode(thing) && thing.key !== state.node);
+  const candidates = things.filter(
+    (thing) => thing.shown && !isCaption(thing) && bodyNode(thing) && thing.key !== state.node,
+  );
   if (!here) {
-    const first = importanceOrder.find((thing) => thing.shown);
+    const first = importanceOrder.find((thing) => thing.shown && !isCaption(thing));
     if (first) goTo(first);
     return;
   }
@@ -119,6 +140,16 @@ function uncover() {
   const at = onScreen(thing);
   const free = frameSize().height - sheetHeight();
   if (at && at.y > free - 40) centre(thing, network.getScale());
+}
+
+// Details that open beside the picture do not make it smaller: the selection moves out of their way.
+function keepSeen(scale) {
+  const thing = thingOf.get(state.node) ?? linkOf.get(state.edge)?.to;
+  const node = thing && bodyNode(thing);
+  if (!node) return;
+  const { x, y } = network.getViewPosition();
+  const reach = Math.max(0, frameSize().width / 2 - 200) / scale;
+  network.moveTo({ position: { x: Math.min(Math.max(x, node.x - reach), node.x + reach), y }, scale });
 }
 
 function setPhysics(on) {
@@ -303,6 +334,7 @@ function start() {
   showPanel(
     !narrow.matches && page.compact !== true && (hasLanes ? routes.length === 1 && !hasLittleRoom() : Boolean(subject)),
   );
+  useRoom();
   fit(false);
   drawPanel();
   syncView(null);

@@ -15,11 +15,13 @@ import {
   shapeOf,
   substance,
 } from "./data.js";
-import { waits } from "./colours.js";
+import { groupsOf, isMap, waits } from "./colours.js";
+import { state } from "./state.js";
 import { colourOfThing, fonts, lineOpacity, ownShapes, paint, sizeOf, themes } from "./theme.js";
 import { shapeDrawings } from "./legend.js";
 import { importanceOrder, isLarge, labelBox, labelSize, measuring, placeLabels, radiusOf } from "./labels.js";
 import {
+  asLaidOut,
   axisShown,
   bodyNode,
   bows,
@@ -121,8 +123,8 @@ const svgMark = ({ link, label, ...at }, name) =>
     "svg:text",
     {
       x: round(at.x),
-      y: round(at.y + 5),
-      "font-size": 14,
+      y: round(at.y + 4),
+      "font-size": 12,
       "font-weight": 600,
       "text-anchor": "middle",
       fill: paint(kindOf(link), name),
@@ -199,7 +201,7 @@ function svgAxis(bounds, name) {
       .map((tick) => text(tick.x, tick.label, "middle")),
     el(
       "svg:text",
-      { x: round(bounds.left), y: round(y + 36), "font-size": 12, fill: themes[name].soft },
+      { x: round(bounds.left + 24), y: round(y + 36), "font-size": 12, fill: themes[name].soft },
       xmlText(page.axis.label),
     ),
   ];
@@ -238,18 +240,25 @@ function svgLegend(name, width) {
   measuring.font = `12px ${fonts}`;
   const shown = (values, of, list) =>
     [...values.values()].filter((one) => list.some((item) => item.shown && of(item) === one.id));
+  const drawn = links.filter((link) => !waits(link) || focus?.edges.has(link));
   const entries = [
-    ...shown(classes, (thing) => thing.class, substance).map((one) => ({
-      label: one.label,
-      shape: one.shape,
-      colour: paint(one, name),
-    })),
-    ...shown(kinds, (link) => link.kind, links).map((one) => ({
+    ...(isMap
+      ? groupsOf(state.colour).map((group) => ({
+          label: group.name,
+          shape: "dot",
+          colour: group.hue[name === "dark" ? 1 : 0],
+        }))
+      : shown(classes, (thing) => thing.class, substance).map((one) => ({
+          label: one.label,
+          shape: one.shape,
+          colour: paint(one, name),
+        }))),
+    ...shown(kinds, (link) => link.kind, drawn).map((one) => ({
       label: one.label,
       line: true,
       colour: paint(one, name),
     })),
-    ...shown(grades, (link) => link.grade, links).map((one) => ({
+    ...shown(grades, (link) => link.grade, drawn).map((one) => ({
       label: `${one.mark ?? ""}${one.label}`,
       line: true,
       colour: soft,
@@ -283,8 +292,24 @@ function svgLegend(name, width) {
   return entries.length ? { draw, height: y } : null;
 }
 
+// The legend alone, for paper.
+export function svgKey(name) {
+  const width = 760;
+  const legend = svgLegend(name, width);
+  return legend
+    ? el(
+        "svg:svg",
+        { class: "key", viewBox: `0 0 ${width} ${legend.height + 6}`, "font-family": fonts, role: "img" },
+        el("svg:title", {}, "Key"),
+        legend.draw(1, 0),
+      )
+    : null;
+}
+
 // `bare`: only the picture, without title, background and credits.
-export function svgPicture(name, bare = false) {
+export const svgPicture = (name, bare = false) => asLaidOut(() => drawSvg(name, bare));
+
+function drawSvg(name, bare) {
   const shown = importanceOrder.filter((thing) => thing.shown && !thing.isAbsent && bodyNode(thing));
   const at = new Map(shown.map((thing) => [thing, { x: bodyNode(thing).x, y: bodyNode(thing).y }]));
   // Room for labels, those beside a thing at their full length.

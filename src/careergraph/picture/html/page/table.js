@@ -26,7 +26,7 @@ import { choose, hasLanes, stage, state, views } from "./state.js";
 import { isMap, medianOf } from "./colours.js";
 import { paint } from "./theme.js";
 import { lineSwatch, swatch } from "./legend.js";
-import { fit, whenDrawn } from "./picture.js";
+import { fit, useRoom, whenDrawn } from "./picture.js";
 import { evidenceText, pickThing, thingButton } from "./panel.js";
 import { drawStory } from "./story.js";
 
@@ -72,7 +72,7 @@ const thingColumns = () => [
           "Outlook",
           changeOf,
           (thing) =>
-            changeOf(thing) === null ? unknown(thing) : `${changeOf(thing) > 0 ? "+" : ""}${changeOf(thing)} %`,
+            changeOf(thing) === null ? unknown(thing) : `${changeOf(thing) > 0 ? "+" : ""}${changeOf(thing)}%`,
         ],
       ]
     : []),
@@ -133,11 +133,11 @@ const breadths = {
 // The projected change of employment, as the panel words it.
 const changeOf = (thing) => {
   const outlook = (thing.about?.facts ?? []).find((fact) => fact.name === "outlook");
-  const found = /([+-]?\d+(?:\.\d+)?) % employment/.exec(outlook?.value ?? "");
+  const found = /([+-]?\d+(?:\.\d+)?)% employment/.exec(outlook?.value ?? "");
   return found ? Number(found[1]) : null;
 };
 const unknown = (thing) => (thing.class === "role" ? "unknown" : "");
-const percent = (share) => (share === null ? "" : `${Math.round(share * 100)} %`);
+const percent = (share) => (share === null ? "" : `${Math.round(share * 100)}%`);
 const factsText = (facts) => (facts ?? []).map((fact) => `${oneLine(fact.name)}: ${oneLine(fact.value)}`).join("; ");
 
 function sortRows(rows, columns, { column, down }) {
@@ -174,7 +174,8 @@ function widths(columns) {
   );
 }
 
-const figures = new Set(["Importance", "Links", "Median pay", "Outlook", "Stop", "Gap"]);
+// Right-aligned, so that one can compare them down the column.
+const figures = new Set(["Importance", "Links", "Median pay", "Outlook", "Gap"]);
 const cellClass = (label, value) => (figures.has(label) ? "figure" : /\S{30}/.test(value ?? "") ? "long" : null);
 
 function table(name, caption, all, columns, most) {
@@ -183,7 +184,12 @@ function table(name, caption, all, columns, most) {
   const cell = ([label, value, show], row, index) =>
     el(
       index === 0 ? "th" : "td",
-      { scope: index === 0 ? "row" : null, dir: "auto", class: cellClass(label, value(row)) },
+      {
+        scope: index === 0 ? "row" : null,
+        dir: "auto",
+        class: cellClass(label, value(row)),
+        "data-name": index === 0 ? null : label,
+      },
       (show ?? value)(row) ?? "",
     );
   const append = (from, to) =>
@@ -202,6 +208,7 @@ function table(name, caption, all, columns, most) {
       "th",
       {
         scope: "col",
+        class: figures.has(label) ? "figure" : null,
         "aria-sort": order[name].column === index ? (order[name].down ? "descending" : "ascending") : null,
       },
       el(
@@ -321,6 +328,10 @@ export function syncView(before) {
   else find("tables").replaceChildren();
   if (shows("story")) drawStory();
   else find("story").replaceChildren();
-  if (shows("picture") && before?.view !== "picture") whenDrawn(() => stage.fitted && fit(false));
+  if (shows("picture") && before?.view !== "picture")
+    whenDrawn(() => {
+      useRoom();
+      if (stage.fitted) fit(false);
+    });
   if (before && before.view !== state.view) announce(find(`show-${state.view}`).textContent);
 }

@@ -56,7 +56,7 @@ export const sizeOf = (thing) =>
 // pixels when the whole map is in view. Rows of a block have no room for that.
 const boost = (() => {
   const placed = things.map((thing) => thing.raw).filter((raw) => Number.isFinite(raw.x) && Number.isFinite(raw.y));
-  if (placed.length < 30 || (page.kind === "query" && placed.some(({ about }) => about?.side))) return 1;
+  if (placed.length < 30 || (["query", "all"].includes(page.kind) && placed.some(({ about }) => about?.side))) return 1;
   const extent = (axis) =>
     placed.reduce((most, raw) => Math.max(most, raw[axis]), -Infinity) -
     placed.reduce((least, raw) => Math.min(least, raw[axis]), Infinity);
@@ -124,7 +124,10 @@ export function bendParallels() {
     pairs.set(pair, [...(pairs.get(pair) ?? []), link]);
   }
   for (const group of pairs.values()) {
-    if (group.length < 2) continue;
+    if (group.length < 2) {
+      if (page.kind === "query") bendInColumn(group[0]);
+      continue;
+    }
     // In the picture of a role, moves in both directions with equal evidence are one line with two heads.
     const [first, second] = group;
     if (page.kind === "role" && group.length === 2 && first.kind === second.kind && first.grade === second.grade) {
@@ -145,6 +148,15 @@ export function bendParallels() {
             };
     });
   }
+}
+
+// Between things of one column of a block, a straight line would run through those between them.
+function bendInColumn(link) {
+  const { from, to } = link;
+  if (!from.family || from.family !== to.family || from.raw.x !== to.raw.x) return;
+  const isDown = to.raw.y > from.raw.y;
+  const type = isDown === (from.about?.side === "left") ? "curvedCCW" : "curvedCW";
+  link.parallel = { enabled: true, type, roundness: 0.3 };
 }
 
 export function visOptions() {
