@@ -45,7 +45,7 @@ FEEDERS: Final = "feeders"
 
 _ANSWERS: Final = {True: "yes", False: "no", None: None}
 _LOWER: Final = 2
-"""The group of moves to a lower level; see `_group`."""
+"""The group of moves to a lower level; see `_find_place`."""
 _TIERS: Final = ("Primary-Short", "Primary-Long", "Supplemental")
 """The tiers of O*NET's related occupations, the nearest first."""
 
@@ -156,10 +156,10 @@ def find_neighbours(
 
     Promotions come first, then moves at the level of the role and steps up that ask for years of
     work, then others. Within these groups a step ranks by its firmest evidence: observed (by people
-    counted) comes before official (by tier), stated, computed and editorial; among equals the
-    smaller gap comes first. A level also has the moves that lead out of its line of work. Only
-    steps stated for the level itself lead into it; into an entry level, the moves into its line of
-    work lead as well.
+    counted) comes before official (by tier), stated, computed and editorial; among equals steps up
+    come first, then those with the smaller gap. A level also has the moves that lead out of its
+    line of work. Only steps stated for the level itself lead into it; into an entry level, the
+    moves into its line of work lead as well.
 
     Parameters
     ----------
@@ -186,7 +186,7 @@ def find_neighbours(
         if here == role.iri != other:
             steps.append(_Step(other, (start, end) not in stated, evidence))
     steps += _entering(role.iri, {step.other for step in steps}, facts, kinds, direction)
-    places = {step: (_group(step, role.iri, table, direction), *_rank(step)) for step in steps}
+    places = {step: _find_place(step, role.iri, table, direction) for step in steps}
     steps.sort(key=places.__getitem__)
     if limit is not None and len(steps) > limit > 0:
         # The gap decides only among equals, so it is not worked out for roles that are not shown.
@@ -244,14 +244,17 @@ def _entering(
     ]
 
 
-def _group(step: _Step, role: str, table: ExperienceTable, direction: str) -> int:
-    """Return the place of a step: promotions, then moves at one's own level or up, then others."""
-    if any(stated.kind == "promotion" for stated in step.evidence):
-        return 0
+def _find_place(
+    step: _Step, role: str, table: ExperienceTable, direction: str
+) -> tuple[int | bool, ...]:
+    """Return the place of a step in the order of `find_neighbours`, as far as evidence decides."""
     own, other = table.rank(role), table.rank(step.other)
     asked = table.find(role, step.other, step.evidence) if direction == NEXT else None
     goes_up = direction == NEXT and (other > own or (asked is not None and asked.years.low > 0))
-    return 1 if other == own or goes_up else _LOWER
+    group = 1 if other == own or goes_up else _LOWER
+    if any(stated.kind == "promotion" for stated in step.evidence):
+        group = 0
+    return group, *_rank(step), not goes_up
 
 
 def _place(name: str | None, order: Sequence[str]) -> int:

@@ -13,7 +13,7 @@ from careergraph.report.demands import (
     experience_text,
     is_asked_of_all,
     is_usually_held,
-    length_text,
+    study_more_text,
     years_asked_text,
     yours_text,
 )
@@ -102,7 +102,7 @@ def _besides_text(route: Route, citations: Citations) -> str:
     texts = [f"{asked_text(step, citations)}" for step in route.steps if is_asked_of_all(step)]
     first = find_study_first(route.steps)
     texts += [
-        f"with a degree to earn first, {length_text(extra)} more"
+        study_more_text(extra)
         for step in route.steps
         for extra in step.not_counted
         if extra.kind == "degree" and extra not in first and is_usually_held(extra)
