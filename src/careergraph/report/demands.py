@@ -24,6 +24,7 @@ __all__ = [
     "TOO_BROAD",
     "amount_text",
     "asked_text",
+    "conversion_text",
     "experience_text",
     "extra_text",
     "first_extra_text",
@@ -31,12 +32,13 @@ __all__ = [
     "is_usually_held",
     "item_text",
     "length_text",
-    "study_more_text",
     "years_asked_text",
     "yours_text",
 ]
 
 _SHOWN_FIELDS: Final = 2
+_NEAR_SHARE: Final = 0.25
+"""The least share of a profile held at which years in other work may count as related."""
 _LEVELS: Final = {1: "basic", 2: "working", 3: "expert"}
 LEVEL_NOTE: Final = (
     "Gap: each missing item counts 1 if it is core and half if it is supporting, times the missing "
@@ -95,6 +97,8 @@ def _usual_study_text(extra: NotCounted, mark: str) -> str:
         text += "; many come without one"
     if extra.held == "other field":
         text += "; employers may accept yours in another field"
+    if extra.held == "no field stated":
+        text += "; yours may be in such a field"
     if extra.builds_on and extra.years:
         return f"{text}. {_CONVERSION[0].upper()}{_CONVERSION[1:]} takes {length_text(extra)}"
     before = f", with {with_article(extra.after)} before it" if extra.after else ""
@@ -148,11 +152,9 @@ _HELD: Final = {
 }
 
 
-def study_more_text(extra: NotCounted) -> str:
-    """Return the study that may come on top of the years of a route, with its years."""
-    if extra.builds_on:
-        return f"{length_text(extra)} more if employers want {_CONVERSION}"
-    return f"with a degree to earn first, {length_text(extra)} more"
+def conversion_text(extra: NotCounted) -> str:
+    """Return the study that employers may want of a graduate of another field, with its years."""
+    return f"{length_text(extra)} more if employers want {_CONVERSION}"
 
 
 def is_usually_held(extra: NotCounted) -> bool:
@@ -171,7 +173,18 @@ def asked_text(step: Step, citations: Citations) -> str:
     asked = step.experience_asked
     if asked is None:
         return ""
-    return f"{years_asked_text(asked, citations)}; {yours_text(step)} may count"
+    counts = "may count" if _is_near(step) else "seldom count"
+    return f"{years_asked_text(asked, citations)}; {yours_text(step)} {counts}"
+
+
+def _is_near(step: Step) -> bool:
+    """Return whether years in the old role may be years in related work.
+
+    People hold some of the new profile, or a source calls the work related, or it is of one family.
+    """
+    kinds = {one.kind for one in step.evidence}
+    held = step.coverage is None or step.coverage >= _NEAR_SHARE
+    return held or step.same_family or not kinds.isdisjoint(("promotion", "related"))
 
 
 def years_asked_text(asked: StepExperience, citations: Citations) -> str:
