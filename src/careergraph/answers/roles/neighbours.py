@@ -48,7 +48,7 @@ _LESS_PAID: Final = 2
 _LOWER: Final = 3
 """The groups of moves to lower pay and to a lower level; see `_find_place`."""
 _MUCH_LESS: Final = 0.9
-"""The share of the present median pay below which a similar occupation is a step down."""
+"""The share of the present median pay below which an occupation is a step down."""
 _LIKENESS: Final = "related"
 """The kind of evidence that says that two occupations are alike, and counts no moves."""
 _TIERS: Final = ("Primary-Short", "Primary-Long", "Supplemental")
@@ -162,7 +162,7 @@ def find_neighbours(
     """Return the roles one step from a role.
 
     Promotions come first, then moves at the level of the role and steps up that ask for years of
-    work, then moves to occupations paid a tenth less that are merely alike, then those to a lower
+    work, then moves that nobody counted to occupations paid a tenth less, then those to a lower
     level. Within these groups steps that a source only calls alike come last, and a
     step ranks by its firmest evidence: observed (by people
     counted) comes before official (by tier), stated, computed and editorial; among equals steps up
@@ -262,7 +262,13 @@ def _find_place(
     goes_up = direction == NEXT and (other > own or (asked is not None and asked.years.low > 0))
     group = 1 if other == own or goes_up else _LOWER
     is_likeness = all(stated.kind == _LIKENESS for stated in step.evidence)
-    if group == 1 and direction == NEXT and is_likeness and _is_paid_less(role, step.other, facts):
+    is_counted = any(stated.people is not None for stated in step.evidence)
+    if (
+        group == 1
+        and direction == NEXT
+        and not is_counted
+        and _is_paid_less(role, step.other, facts)
+    ):
         group = _LESS_PAID
     if any(stated.kind == "promotion" for stated in step.evidence):
         group = 0

@@ -117,7 +117,7 @@ def _with_degree_text(route: Route) -> str:
     years, alone = degree.years, route.cost.years
     least = "at least" if route.cost.unknown_durations else "about"
     total = Range(max(years.low, alone.low), max(years.high, alone.high))
-    text = f"{least} ~{range_text(total, 'year')} with {with_article(degree.label)} to earn first"
+    text = f"{least} {range_text(total, 'year')} with {with_article(degree.label)} to earn first"
     rest = range_text(alone, "year") if alone.high else "no time"
     return f"{text}, or {rest} {'without' if degree.held == 'lower degree' else 'if you hold one'}"
 
