@@ -125,7 +125,8 @@ def _shortfall_text(extra: NotCounted) -> str:
     """Return how the degree of a person falls short of the usual one."""
     if extra.kind == "programme" and extra.builds_on:
         return f"; the programme builds on your {extra.builds_on}"
-    if extra.held == "lower degree" and not (extra.share is None or extra.share >= NEARLY_ALL_NAME):
+    many_lack = extra.share is not None and extra.share < NEARLY_ALL_NAME
+    if extra.held == "lower degree" and many_lack and not extra.by_law:
         return "; yours is lower, and many come without one"
     if extra.held == "no field stated" and extra.builds_on:
         return "; we don't know the field of yours"
