@@ -16,6 +16,7 @@ from careergraph.report.demands import (
     experience_text,
     is_asked_of_all,
     is_usually_held,
+    length_text,
     years_asked_text,
     yours_text,
 )
@@ -25,7 +26,7 @@ from careergraph.search.learning.learning_time import SHORTEST_STAY
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from careergraph.model.values import Route, Routes, Step, StepExperience
+    from careergraph.model.values import NotCounted, Route, Routes, Step, StepExperience
     from careergraph.report.citations import Citations
 
 __all__ = ["time_text"]
@@ -99,27 +100,31 @@ def time_text(routes: Routes, route: Route, citations: Citations) -> str:
 def _with_degree_text(route: Route) -> str:
     """Return the years of a route with the usual degree to earn first, and without it.
 
-    What is learned during the years of study takes no extra time. Nothing is returned if many
-    people enter without the degree, or if the person's own may do.
+    What is learned during the years of study takes no extra time. Nothing is returned if the degree
+    makes no route longer.
     """
-    first = find_study_first(route.steps)
-    degree = next(
-        (
-            extra
-            for step in route.steps
-            for extra in step.not_counted
-            if extra.kind == "degree" and extra not in first and is_usually_held(extra)
-        ),
-        None,
-    )
-    if degree is None or degree.years is None or degree.held not in _LACKED:
+    degree = _degree_to_earn(route)
+    if degree is None or degree.years is None:
         return ""
     years, alone = degree.years, route.cost.years
-    least = "at least" if route.cost.unknown_durations else "about"
     total = Range(max(years.low, alone.low), max(years.high, alone.high))
+    if total == alone:
+        return ""
+    least = "at least" if route.cost.unknown_durations else "about"
     text = f"{least} {range_text(total, 'year')} with {with_article(degree.label)} to earn first"
     rest = range_text(alone, "year") if alone.high else "no time"
     return f"{text}, or {rest} {'without' if degree.held == 'lower degree' else 'if you hold one'}"
+
+
+def _degree_to_earn(route: Route) -> NotCounted | None:
+    """Return the usual degree of a route that the person has still to earn, unless they hold one.
+
+    There is none if many people enter without it, or if the degree that they state may do.
+    """
+    first = find_study_first(route.steps)
+    extras = (extra for step in route.steps for extra in step.not_counted if extra.kind == "degree")
+    lacked = (one for one in extras if one not in first and one.held in _LACKED)
+    return next((one for one in lacked if is_usually_held(one)), None)
 
 
 _LACKED: Final = ("nothing stated", "lower degree")
@@ -145,6 +150,9 @@ def _besides_text(route: Route, citations: Citations) -> str:
         and extra not in first
         and is_usually_held(extra)
     ]
+    degree = _degree_to_earn(route)
+    if degree is not None and not _with_degree_text(route):
+        texts.append(f"{with_article(degree.label)} to earn meanwhile, {length_text(degree)}")
     return "".join(f"; {text}" for text in dict.fromkeys(texts))
 
 
