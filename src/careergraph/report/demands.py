@@ -180,11 +180,12 @@ def asked_text(step: Step, citations: Citations) -> str:
 def _is_near(step: Step) -> bool:
     """Return whether years in the old role may be years in related work.
 
-    People hold some of the new profile, or a source calls the work related, or it is of one family.
+    People hold some of the new profile, or make this move, or a source calls the work related, or
+    it is of one family.
     """
     kinds = {one.kind for one in step.evidence}
     held = step.coverage is None or step.coverage >= _NEAR_SHARE
-    return held or step.same_family or not kinds.isdisjoint(("promotion", "related"))
+    return held or step.same_family or not kinds.isdisjoint(("promotion", "move", "related"))
 
 
 def years_asked_text(asked: StepExperience, citations: Citations) -> str:
