@@ -277,7 +277,8 @@ class ExperienceTable:
         known = list(evidence)
         if asked is not None and asked.years.low >= least and asked != before:
             rest = self._left_to_ask(asked, source)
-            if before is not None and any(one.kind in _RELATED_KINDS for one in known):
+            is_related = any(one.kind in _RELATED_KINDS for one in known)
+            if before is not None and is_related and is_occupation(target):
                 # The years by which people came to the old role were in related work, too.
                 rest = rest.less(Rise(*before.years, before.sources))
             basis = asked.basis
