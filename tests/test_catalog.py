@@ -386,6 +386,22 @@ def test_search_finds_by_the_beginning_of_words_and_by_alias() -> None:
     assert BUNDLED.search("DP-100")[0][0].kind == "certification"
 
 
+@pytest.mark.parametrize(
+    "wish",
+    ["something with computers", "I would like a job with computers", "working in computers"],
+)
+def test_a_wish_is_searched_by_its_subject(wish: str) -> None:
+    catalog = open_catalog()
+    assert catalog.search(wish) == catalog.search("computers")
+
+
+def test_a_title_that_begins_like_a_wish_stays_whole() -> None:
+    catalog = Catalog(
+        [Entry("urn:1", "role", "Working Foreman"), Entry("urn:2", "role", "Foreman")]
+    )
+    assert catalog.search("working foreman")[0][0].iri == "urn:1"
+
+
 def test_search_keeps_to_its_limit_and_kinds() -> None:
     assert len(BUNDLED.search("data", limit=3)) == 3
     assert {e.kind for e, _ in BUNDLED.search("data", kinds=("skill",))} == {"skill"}

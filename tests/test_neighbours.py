@@ -97,9 +97,32 @@ def test_the_best_known_come_first_then_the_nearest() -> None:
     assert labels(ask("a")) == ["E", "SR", "D", "C", "B"]
 
 
-def test_official_steps_are_ordered_by_tier_and_come_before_stated() -> None:
+def test_likeness_is_ordered_by_tier_and_comes_after_moves() -> None:
+    """Nobody counted moves between occupations that are merely alike."""
     found = ask("a", kinds=("related", "promotion", "move"))
-    assert labels(found) == ["E", "SR", "D", "C", "G", "F", "B"]
+    assert labels(found) == ["E", "SR", "D", "C", "B", "G", "F"]
+
+
+def test_a_senior_rises_before_moving_among_equals(graph: CareerGraph) -> None:
+    near = graph.next("senior software engineer").neighbours
+    places = [one.role.label for one in near]
+    upwards = [places.index(name) for name in ("Staff Software Engineer", "Engineering Manager")]
+    others = [n for n, one in enumerate(near) if one.of_level]
+    assert max(upwards) < min(others)
+
+
+def test_years_of_work_stand_beside_the_hours(graph: CareerGraph) -> None:
+    near = {one.role.label: one for one in graph.next("accountant").neighbours}
+    manager = near["Financial Manager"].experience
+    assert manager is not None
+    assert manager.low >= 4
+
+
+def test_lower_pay_comes_after_the_same_or_more(graph: CareerGraph) -> None:
+    places = [one.role.label for one in graph.next("registered nurse").neighbours]
+    nurses = places.index("Licensed Practical and Licensed Vocational Nurses")
+    assert places.index("Nurse Practitioners") < nurses
+    assert places.index("Medical and Health Services Managers") < nurses
 
 
 def test_figures_are_those_of_most_people() -> None:

@@ -302,6 +302,45 @@ def test_related_fields_serve(
     assert extras(graph, "help desk technician", target, rank, studied) == expected
 
 
+def test_a_graduate_of_another_field_does_not_study_for_a_first_degree_again(
+    graph: CareerGraph,
+) -> None:
+    """They take a master's degree or conversion course; a law that asks for the degree stands."""
+    for degree in ("BSN", "MA history"):
+        route = graph.path("registered nurse", "data scientist", degree=degree)
+        (extra,) = [one for one in route.steps[-1].not_counted if one.kind == "degree"]
+        assert extra.builds_on is not None
+        assert extra.years == Range(1, 2)
+    page = page_of(graph, "registered nurse", "data scientist", degree="BSN")
+    assert "to earn first" not in page
+    civil = graph.path("software engineer", "civil engineer", degree="BSc computer science")
+    assert civil.steps[-1].study == Range(3, 4)
+
+
+def test_a_degree_that_nearly_all_hold_counts_where_some_positions_are_licensed(
+    graph: CareerGraph,
+) -> None:
+    cook = graph.path("Chefs and Head Cooks", "Dietitians and Nutritionists").steps[-1]
+    assert cook.study == Range(3, 4)
+    graduate = graph.path(
+        "Chefs and Head Cooks", "Dietitians and Nutritionists", degree="BSc nutrition"
+    )
+    assert graduate.steps[-1].study is None
+
+
+def test_a_degree_to_earn_first_is_part_of_the_headline(graph: CareerGraph) -> None:
+    ends = "retail salesperson", "human resources specialist"
+    page = page_of(graph, *ends, degree="high school diploma")
+    assert "possible? about 3 to 4 years with a bachelor's degree to earn first, or" in page
+    held = page_of(graph, *ends, degree="BA human resources")
+    assert "to earn first" not in held
+
+
+def test_work_that_is_not_related_is_not_said_to_count(graph: CareerGraph) -> None:
+    page = page_of(graph, "police officer", "information security analyst")
+    assert "Police and Sheriff's Patrol Officers seldom count" in page
+
+
 def test_a_related_field_is_said_to_be_our_judgement(graph: CareerGraph) -> None:
     page = page_of(graph, "physicist", "data scientist", degree="PhD physics")
     assert "~yours is in a field that is usually accepted" in page

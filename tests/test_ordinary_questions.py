@@ -11,6 +11,7 @@ import pytest
 
 from careergraph.answers.planning.advisability import assess_route
 from careergraph.answers.planning.routes import spread_routes
+from careergraph.person.degrees import degree_field, find_degree
 from careergraph.report.layout import plain_text
 from careergraph.report.pages.gaps import gap_page
 from careergraph.report.pages.routes import routes_page
@@ -133,3 +134,13 @@ def test_something_held_in_part_is_not_nothing(graph: CareerGraph) -> None:
 def test_a_teachers_degree_is_known_by_its_usual_name(graph: CareerGraph, degree: str) -> None:
     routes = graph.paths("high school teacher", "school principal", k=1, degree=degree)
     assert len(routes) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "field"), [("Juris Doctor", "law"), ("ADN", "nursing"), ("JD", "law")]
+)
+def test_a_degree_is_known_by_its_full_and_its_short_name(
+    graph: CareerGraph, name: str, field: str
+) -> None:
+    assert str(degree_field(name, graph.facts)).endswith(f"/{field}")
+    assert find_degree(name, graph.facts.degrees).rank > 0

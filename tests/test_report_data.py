@@ -62,7 +62,11 @@ SAMPLES = {
     "next": [["SWE"], ["senior swe", "-n", "40"], ["data analyst"], ["31-1131.00"]],
     "feeders": [["data scientist"], ["senior swe"], ["MLE", "-n", "40"], ["29-2061.00"]],
     "reach": [["data analyst"], ["senior swe", "-n", "3"], ["31-1131.00"]],
-    "compare": [["MLE", "data scientist", "senior swe"], ["data analyst", "data scientist"]],
+    "compare": [
+        ["MLE", "data scientist", "senior swe"],
+        ["data analyst", "data scientist"],
+        ["accountant", "librarian"],
+    ],
     "bridges": [["data analyst"], ["senior swe", "-n", "2"]],
     "gateways": [["-n", "5"]],
     "search": [["vision"]],

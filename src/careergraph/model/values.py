@@ -351,8 +351,11 @@ class NotCounted:
     role, at least in some positions. ``required_for`` is the purpose of a licence and ``comment``
     says who has to hold it, as in `LicenceStatement`. ``is_editorial`` says whether ``years`` are
     our judgement. ``builds_on`` is the degree that a programme follows and that the person is
-    assumed to hold. ``share`` (0..1) is the share of respondents in the role who say that it asks
-    for this degree or a higher one, if nearly all answers are known.
+    assumed to hold; for a degree, that of a graduate of another field, whose ``years`` are those of
+    a master's degree or conversion course. ``share`` (0..1) is the share of respondents in the role
+    who say that it asks for this degree or a higher one, if nearly all answers are known.
+    ``is_needed`` says whether some positions need a licence, nearly all people in the role hold the
+    degree, and the person's own is lower.
     """
 
     kind: str
@@ -369,6 +372,7 @@ class NotCounted:
     is_editorial: bool = True
     builds_on: str | None = None
     share: float | None = None
+    is_needed: bool = False
 
 
 @frozen

@@ -25,7 +25,7 @@ _SHORT_DEGREES: Final = {
     "master": "ma ms msc msn med meng mfa mpa mph msw mtech mba mres mphil llm postgraduate",
     "doctoral": "phd dphil dsc doctor doctorate dds dmd dvm jd md pharmd",
     "none": "no nothing",
-    "associate": "aa as aas asn",
+    "associate": "aa as aas adn asn",
 }
 """Short forms of each degree, whether or not the graph lists them."""
 _SUBJECTS: Final = {
@@ -57,6 +57,7 @@ _SUBJECTS: Final = {
 }
 """Subjects as people write them, by the name of the field of study."""
 _NAMED_BY_DEGREE: Final = {
+    "adn": "nursing",
     "bed": "teacher education",
     "bsn": "nursing",
     "dds": "dentistry",
@@ -77,6 +78,7 @@ _FULL_DEGREES: Final = {
     **{short: full for full, forms in _SHORT_DEGREES.items() for short in forms.split()},
     "high school": "high school diploma",
     "secondary school": "high school diploma",
+    "ged": "high school diploma",
     "bachelor": "bachelor",
     "master": "master",
     "associate": "associate",
@@ -142,6 +144,7 @@ def _split_degree(name: str) -> tuple[str, str]:
     """
     plain = re.sub(r"['’.]s?", "", unicodedata.normalize("NFKC", name[:_LONGEST_DEGREE])).casefold()
     plain = " ".join(plain.replace("-", " ").replace(",", " ").split())
+    plain = plain.replace("juris doctor", "jd")
     for word in (" in ", " of "):
         degree, found, subject = plain.rpartition(word)
         if found and subject not in _GENERAL:
@@ -190,7 +193,7 @@ def _degree_key(name: str) -> str:
     ('bachelor', 'bachelor', 'master')
     """
     plain = re.sub(r"['’.]", "", unicodedata.normalize("NFKC", name[:_LONGEST_DEGREE]).casefold())
-    title = re.split(r"\b(?:of|in)\b", plain)[0]
+    title = re.split(r"\b(?:of|in)\b", plain.replace("juris doctor", "jd"))[0]
     words = (word for word in re.findall(r"\w+", title) if word not in {"a", "an", "degree"})
     key = " ".join(w.removesuffix("s") if len(w) > len("bas") else w for w in words)
     return _FULL_DEGREES.get(key, key)

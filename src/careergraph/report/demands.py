@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from careergraph.answers.planning.not_counted import STUDY
+from careergraph.answers.planning.usual_degrees import NEARLY_ALL_NAME
 from careergraph.model.holdings import Range
 from careergraph.model.occupations import is_occupation
 from careergraph.model.phrases import count_text, study_name, with_article
@@ -23,6 +24,7 @@ __all__ = [
     "TOO_BROAD",
     "amount_text",
     "asked_text",
+    "conversion_text",
     "experience_text",
     "extra_text",
     "first_extra_text",
@@ -35,13 +37,14 @@ __all__ = [
 ]
 
 _SHOWN_FIELDS: Final = 2
+_NEAR_SHARE: Final = 0.25
+"""The least share of a profile held at which years in other work may count as related."""
 _LEVELS: Final = {1: "basic", 2: "working", 3: "expert"}
 LEVEL_NOTE: Final = (
     "Gap: each missing item counts 1 if it is core and half if it is supporting, times the missing "
     "share of the level asked for. What you probably hold counts half."
 )
-_MANY_LACK: Final = 0.8
-"""The share of those asked who name a degree, below which many come without it."""
+_CONVERSION: Final = "a master's degree or conversion course in the field"
 
 
 def _fields_text(extra: NotCounted) -> str:
@@ -84,13 +87,20 @@ def _usual_study_text(extra: NotCounted, mark: str) -> str:
     fields = f"usually in {_fields_text(extra)}" if extra.fields else ""
     if extra.share is None:
         where = fields.removeprefix("usually")
-        return f"usually {_degree_text(extra)}{where} {mark}".rstrip() + _held_text(extra)
+        text = f"usually {_degree_text(extra)}{where} {mark}".rstrip() + _held_text(extra)
+        if extra.builds_on and extra.years:
+            text += f"; {_CONVERSION} takes {length_text(extra)}"
+        return text
     share = f"{round(100 * extra.share)}% say that the job requires"
     text = f"{share} {with_article(extra.label)} or more{fields and f', {fields}'} {mark}".rstrip()
-    if extra.share < _MANY_LACK:
+    if extra.share < NEARLY_ALL_NAME:
         text += "; many come without one"
     if extra.held == "other field":
         text += "; employers may accept yours in another field"
+    if extra.held == "no field stated":
+        text += "; yours may be in such a field"
+    if extra.builds_on and extra.years:
+        return f"{text}. {_CONVERSION[0].upper()}{_CONVERSION[1:]} takes {length_text(extra)}"
     before = f", with {with_article(extra.after)} before it" if extra.after else ""
     return f"{text}. It takes {years}{before}" if (years := length_text(extra)) else text
 
@@ -108,7 +118,7 @@ def _study_text(extra: NotCounted, fields: str = "") -> str:
 def _degree_text(extra: NotCounted) -> str:
     """Return a degree, with one to earn before it and the years of both."""
     degree, length = with_article(extra.label), length_text(extra)
-    if not length:
+    if not length or extra.builds_on:
         return degree
     before = f"{with_article(extra.after)} and " if extra.after else ""
     return f"{before}{degree} ({length})"
@@ -142,9 +152,14 @@ _HELD: Final = {
 }
 
 
+def conversion_text(extra: NotCounted) -> str:
+    """Return the study that employers may want of a graduate of another field, with its years."""
+    return f"{length_text(extra)} more if employers want {_CONVERSION}"
+
+
 def is_usually_held(extra: NotCounted) -> bool:
     """Return whether few people enter without this degree, whose length is known."""
-    return extra.years is not None and (extra.share is None or extra.share >= _MANY_LACK)
+    return extra.years is not None and (extra.share is None or extra.share >= NEARLY_ALL_NAME)
 
 
 def is_asked_of_all(step: Step) -> bool:
@@ -158,7 +173,19 @@ def asked_text(step: Step, citations: Citations) -> str:
     asked = step.experience_asked
     if asked is None:
         return ""
-    return f"{years_asked_text(asked, citations)}; {yours_text(step)} may count"
+    counts = "may count" if _is_near(step) else "seldom count"
+    return f"{years_asked_text(asked, citations)}; {yours_text(step)} {counts}"
+
+
+def _is_near(step: Step) -> bool:
+    """Return whether years in the old role may be years in related work.
+
+    People hold some of the new profile, or make this move, or a source calls the work related, or
+    it is of one family.
+    """
+    kinds = {one.kind for one in step.evidence}
+    held = step.coverage is None or step.coverage >= _NEAR_SHARE
+    return held or step.same_family or not kinds.isdisjoint(("promotion", "move", "related"))
 
 
 def years_asked_text(asked: StepExperience, citations: Citations) -> str:

@@ -134,13 +134,22 @@ def skill_rows(
     shown, rest = skills[:limit], skills[limit:] if limit is not None else ()
     rows = []
     for necessity, same in groupby(shown, key=lambda skill: skill.necessity):
-        named = (f"{_skill_name(s)} {citations.mark(s.sources)}".rstrip() for s in same)
+        named = (f"{_leveled_name(s)} {citations.mark(s.sources)}".rstrip() for s in same)
         rows.append((f" {necessity}", ", ".join(named)))
     if rest:
         kinds = groupby(rest, key=lambda skill: skill.necessity)
         counted = ", ".join(f"{len(list(same))} {necessity}" for necessity, same in kinds)
         rows.append((" more", f"{counted} (--all-skills names them)"))
     return rows
+
+
+def _leveled_name(skill: MissingSkill) -> str:
+    """Return the name of a skill, with the level asked for if a lower one is held."""
+    name = _skill_name(skill)
+    return f"{name} ({_LEVELS[skill.level]})" if skill.held else name
+
+
+_LEVELS: Final = {1: "basic", 2: "working", 3: "expert"}
 
 
 def _skill_name(skill: MissingSkill) -> str:

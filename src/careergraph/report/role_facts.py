@@ -58,6 +58,7 @@ __all__ = [
     "entry_fact",
     "experience_text",
     "gist_facts",
+    "licence_facts",
     "named_facts",
     "outlook_facts",
     "outlook_text",
@@ -101,7 +102,7 @@ def gist_facts(profile: RoleProfile) -> list[RoleFact]:
         *outlook_facts(profile.outlook),
         *_experience_facts(profile.entry_experience, profile.experience),
         entry_fact(profile.entry_degree, profile.degree_shares),
-        *_licence_facts(profile.regulated, profile.licence, profile.licences),
+        *licence_facts(profile.regulated, profile.licence, profile.licences),
         *_ladder_facts(profile.role, profile.ladders),
         *_link_facts("people come from", profile.comes_from),
         *_link_facts("people go to", profile.goes_to),
@@ -119,7 +120,7 @@ def brief_facts(summary: RoleSummary) -> list[RoleFact]:
         *outlook_facts(summary.outlook),
         *_experience_facts(summary.entry_experience),
         entry_fact(summary.entry_degree),
-        *_licence_facts(summary.regulated, summary.licence, summary.licences),
+        *licence_facts(summary.regulated, summary.licence, summary.licences),
         *([RoleFact("certifications", certifications)] if certifications else []),
     ]
 
@@ -312,7 +313,7 @@ def share_facts(
     return facts
 
 
-def _licence_facts(
+def licence_facts(
     regulated: bool | None,  # noqa: FBT001 (a fact of three values)
     licence: str | None,
     licences: Sequence[LicenceStatement],

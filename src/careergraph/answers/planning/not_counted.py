@@ -102,7 +102,8 @@ def find_study_first(steps: Iterable[Step]) -> dict[NotCounted, Step]:
     """Return the compulsory study and licences of the steps, each with its step.
 
     These are the licences to enter a role and their programmes of study, the degrees of regulated
-    roles, and the degrees of roles in which a licence allows people to take responsibility.
+    roles, the degrees of roles in which a licence allows people to take responsibility, and those
+    that a person needs for a role with licences for some positions.
     """
     found = {
         extra: step
@@ -134,7 +135,7 @@ def study_before_step(
 def pick_compulsory(extras: Sequence[NotCounted], *, is_regulated: bool) -> tuple[NotCounted, ...]:
     """Return the compulsory demands of a step, study before licences."""
     by_law = is_regulated or any(extra.required_for in _LICENSED for extra in extras)
-    study = (e for e in extras if e.kind == "programme" or (e.kind == "degree" and by_law))
+    study = (e for e in extras if e.kind in STUDY and (e.kind != "degree" or by_law or e.is_needed))
     return (*study, *(extra for extra in extras if extra.required_for == FOR_ENTRY))
 
 

@@ -10,7 +10,7 @@ from careergraph.answers.planning.route_time import compulsory_study, years_with
 from careergraph.answers.planning.study import read_stated_credentials
 from careergraph.model.experience import FOR_ENTRY
 from careergraph.model.holdings import Range
-from careergraph.model.occupations import is_occupation
+from careergraph.model.occupations import is_leading_occupation, is_occupation
 from careergraph.search.algorithms.integer_network import MICRO
 from careergraph.search.career_network import AFFINITY, NOBODY, RETRAINING, CareerNetwork
 from careergraph.search.learning.learning_time import (
@@ -120,7 +120,7 @@ class ReachSearch:
         direct: Sequence[ProfileArc] = (),
         credentials: CredentialsAsked | None = None,
     ) -> None:
-        self.network = career.network
+        self.network, self._evidence = career.network, career.evidence
         index = self.network.index
         credentials = credentials or CredentialsAsked({}, frozenset())
         self.credentialed = {index[role] for role in credentials.unknown}
@@ -179,6 +179,8 @@ class ReachSearch:
                     continue
                 if most_steps is None and arc.target in found:
                     continue
+                if length > 1 and self._is_far_fetched(path[-2], role, arc.target):
+                    continue
                 # All three explorations follow the same paths: each step is worked out once.
                 step = (path, id(arc))
                 after = self._entered.get(step) or self._entered.setdefault(
@@ -188,6 +190,21 @@ class ReachSearch:
                     heappush(heap, (after.effort, after.path, after))
         found.pop(start)
         return found
+
+    def _is_far_fetched(self, before: int, role: int, target: int) -> bool:
+        """Return whether a later step rests on likeness alone, as the one before it does.
+
+        Nobody becomes a supervisor or manager on the way only because two occupations are alike.
+        """
+        if not self._is_likeness(role, target):
+            return False
+        return is_leading_occupation(self.network.roles[target]) or self._is_likeness(before, role)
+
+    def _is_likeness(self, source: int, target: int) -> bool:
+        """Return whether the only evidence for a step is that its occupations are alike."""
+        roles = self.network.roles
+        evidence = self._evidence.get((roles[source], roles[target]), ())
+        return bool(evidence) and all(one.kind == "related" for one in evidence)
 
     def _is_unknown(self, arc: ProfileArc, *, is_first: bool) -> bool:
         """Return whether the time of a step cannot be estimated.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.answers.planning.usual_degrees import (
     LEAST_RANK,
+    NEARLY_ALL_NAME,
     find_degree_share,
     find_usual_degree,
     has_usual_degree,
@@ -34,6 +35,8 @@ __all__ = ["StatedCredentials", "find_study", "read_stated_credentials", "stands
 
 _FIRST_DEGREE: Final = "bachelor's degree"
 """The first degree, on which all higher ones build."""
+_CONVERSION: Final = "master's degree"
+"""The degree that graduates of another field take instead of a second first degree."""
 _LEAST_RANK_OF_OCCUPATION: Final = 3
 """The lowest degree that counts for an occupation (certificate after high school)."""
 _SHORT_NAME: Final = 2
@@ -158,6 +161,9 @@ def _degree(
         return None
     after = _degree_before(facts, left, usual.rank, stated)
     named = find_degree_share(facts, role, usual.rank)
+    share = None if named is None else named[0]
+    builds_on = None if by_law else _degree_converted(facts, usual, held, stated)
+    further = usual.label if builds_on is None else _CONVERSION
     sources = dict.fromkeys([usual.source, *(field.source for field in fields)])
     if named is not None:
         sources[named[1]] = None
@@ -167,12 +173,48 @@ def _degree(
         role=Named(role, facts.label(role)),
         held=held,
         fields=_closest_first(facts, role, fields),
-        years=_study_years(facts.degrees, usual.label, after),
+        years=_study_years(facts.degrees, further, after),
         by_law=by_law,
         after=after,
         sources=tuple(sources),
-        share=None if named is None else named[0],
+        builds_on=builds_on,
+        share=share,
+        is_needed=by_law and _is_needed(facts, left, usual.rank, share, stated),
     )
+
+
+def _degree_converted(
+    facts: CompiledGraph, usual: UsualDegree, held: str, stated: StatedCredentials
+) -> str | None:
+    """Return the degree of a graduate of another field, who would not study for a first one again.
+
+    A master's degree or a conversion course follows it instead.
+    """
+    first = rank_degrees(facts).get(_FIRST_DEGREE, 0)
+    is_graduate = stated.rank is not None and stated.rank >= first
+    if held == "lower degree" or not is_graduate or usual.rank > first:
+        return None
+    return next((degree.label for degree in facts.degrees if degree.rank == stated.rank), None)
+
+
+def _is_needed(
+    facts: CompiledGraph,
+    left: Sequence[str],
+    rank: int,
+    share: float | None,
+    stated: StatedCredentials,
+) -> bool:
+    """Return whether nobody gets into a role with some licensed positions by the person's degree.
+
+    It is lower than the usual one, and nearly all people in the job name that one, or, if nobody
+    has asked them, it is above a first degree.
+    """
+    has = _rank_held(facts, left, stated)
+    if has is None or has >= rank:
+        return False
+    if share is None:
+        return rank > rank_degrees(facts).get(_FIRST_DEGREE, 0)
+    return share >= NEARLY_ALL_NAME
 
 
 def _find_shortfall(

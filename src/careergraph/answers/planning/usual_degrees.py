@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LEAST_RANK",
+    "NEARLY_ALL_NAME",
     "find_degree_named_above",
     "find_degree_share",
     "find_most_named_degree",
@@ -24,6 +25,8 @@ __all__ = [
 
 LEAST_RANK: Final = 4
 """Degrees from this rank on (associate degree) take years of study."""
+NEARLY_ALL_NAME: Final = 0.8
+"""The share of those asked who name a degree, below which many come without it."""
 _A_FIRST_DEGREE: Final = 5
 """Rank of a bachelor's degree."""
 _MOST_ASK: Final = 0.5

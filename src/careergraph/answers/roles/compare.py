@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
+    from careergraph.model.experience import LicenceStatement
     from careergraph.model.holdings import AskedItem, Holding, Range
     from careergraph.model.statements import (
         CertificationStatement,
@@ -77,7 +78,8 @@ class Side:
     """One of the compared roles: what sources state about it besides skills.
 
     ``missing`` is what someone in the first of the roles has to learn for this one, the same as
-    `gap` gives, and ``learning_hours`` how long that takes.
+    `gap` gives, and ``learning_hours`` how long that takes. ``regulated`` says whether a law asks
+    for a licence, ``licence`` names it in short, and ``licences`` are what sources state of them.
     """
 
     role: Named
@@ -93,6 +95,9 @@ class Side:
     outlook: tuple[OutlookStatement, ...]
     missing: tuple[MissingSkill, ...] = ()
     learning_hours: Range = NOTHING
+    regulated: bool | None = None
+    licence: str | None = None
+    licences: tuple[LicenceStatement, ...] = ()
 
 
 @frozen
@@ -215,6 +220,7 @@ def _side(role: Named, facts: CompiledGraph, first: str, holding: Holding) -> Si
     learning = learn_for(facts, first, role.iri, holding)
     if role.iri == first:
         learning = StepLearning()
+    node = facts.nodes.get(role.iri)
     return Side(
         role=role,
         family=stated.family,
@@ -229,6 +235,9 @@ def _side(role: Named, facts: CompiledGraph, first: str, holding: Holding) -> Si
         certifications=stated.certifications,
         pay=summary.pay,
         outlook=stated.outlook,
+        regulated=None if node is None else node.regulated,
+        licence=None if node is None else node.licence,
+        licences=tuple(facts.licences.get(role.iri, ())),
     )
 
 
@@ -280,4 +289,5 @@ def _side_sources(sides: Iterable[Side]) -> list[str]:
         *(source for side in sides for one in side.certifications for source in one.sources),
         *(band.source for side in sides for band in side.pay),
         *(outlook.source for side in sides for outlook in side.outlook),
+        *(licence.source for side in sides for licence in side.licences),
     ]

@@ -44,8 +44,13 @@ FEEDERS: Final = "feeders"
 """The direction of the question from which roles people come."""
 
 _ANSWERS: Final = {True: "yes", False: "no", None: None}
-_LOWER: Final = 2
-"""The group of moves to a lower level; see `_group`."""
+_LESS_PAID: Final = 2
+_LOWER: Final = 3
+"""The groups of moves to lower pay and to a lower level; see `_find_place`."""
+_MUCH_LESS: Final = 0.9
+"""The share of the present median pay below which an occupation is a step down."""
+_LIKENESS: Final = "related"
+"""The kind of evidence that says that two occupations are alike, and counts no moves."""
 _TIERS: Final = ("Primary-Short", "Primary-Long", "Supplemental")
 """The tiers of O*NET's related occupations, the nearest first."""
 
@@ -61,7 +66,8 @@ class Neighbour:
     the role in question is a level. Pay is that of the other role's occupation. ``regulated`` says
     whether the new role is a regulated profession, and ``licence`` which licence it needs; both are
     ``None`` if unknown. ``study_first`` is the compulsory degrees and licences of the step, and
-    ``study`` the years of that study, if they are known.
+    ``study`` the years of that study, if they are known. ``experience`` is the years in the old
+    role that the step asks for, ``None`` if nobody knows.
     """
 
     role: Named
@@ -77,6 +83,7 @@ class Neighbour:
     regulated: bool | None = None
     licence: str | None = None
     learning_hours: Range = NOTHING
+    experience: Range | None = None
     is_lower: bool = False
     study_first: tuple[NotCounted, ...] = ()
     study: Range | None = None
@@ -155,11 +162,13 @@ def find_neighbours(
     """Return the roles one step from a role.
 
     Promotions come first, then moves at the level of the role and steps up that ask for years of
-    work, then others. Within these groups a step ranks by its firmest evidence: observed (by people
-    counted) comes before official (by tier), stated, computed and editorial; among equals the
-    smaller gap comes first. A level also has the moves that lead out of its line of work. Only
-    steps stated for the level itself lead into it; into an entry level, the moves into its line of
-    work lead as well.
+    work, then moves that nobody counted to occupations paid a tenth less, then those to a lower
+    level. Within these groups steps that a source only calls alike come last, and a
+    step ranks by its firmest evidence: observed (by people
+    counted) comes before official (by tier), stated, computed and editorial; among equals steps up
+    come first, then those with the smaller gap. A level also has the moves that lead out of its
+    line of work. Only steps stated for the level itself lead into it; into an entry level, the
+    moves into its line of work lead as well.
 
     Parameters
     ----------
@@ -186,7 +195,7 @@ def find_neighbours(
         if here == role.iri != other:
             steps.append(_Step(other, (start, end) not in stated, evidence))
     steps += _entering(role.iri, {step.other for step in steps}, facts, kinds, direction)
-    places = {step: (_group(step, role.iri, table, direction), *_rank(step)) for step in steps}
+    places = {step: _find_place(step, role.iri, facts, table, direction) for step in steps}
     steps.sort(key=places.__getitem__)
     if limit is not None and len(steps) > limit > 0:
         # The gap decides only among equals, so it is not worked out for roles that are not shown.
@@ -244,14 +253,40 @@ def _entering(
     ]
 
 
-def _group(step: _Step, role: str, table: ExperienceTable, direction: str) -> int:
-    """Return the place of a step: promotions, then moves at one's own level or up, then others."""
-    if any(stated.kind == "promotion" for stated in step.evidence):
-        return 0
+def _find_place(
+    step: _Step, role: str, facts: CompiledGraph, table: ExperienceTable, direction: str
+) -> tuple[int | bool, ...]:
+    """Return the place of a step in the order of `find_neighbours`, as far as evidence decides."""
     own, other = table.rank(role), table.rank(step.other)
     asked = table.find(role, step.other, step.evidence) if direction == NEXT else None
     goes_up = direction == NEXT and (other > own or (asked is not None and asked.years.low > 0))
-    return 1 if other == own or goes_up else _LOWER
+    group = 1 if other == own or goes_up else _LOWER
+    is_likeness = all(stated.kind == _LIKENESS for stated in step.evidence)
+    is_counted = any(stated.people is not None for stated in step.evidence)
+    if (
+        group == 1
+        and direction == NEXT
+        and not is_counted
+        and _is_paid_less(role, step.other, facts)
+    ):
+        group = _LESS_PAID
+    if any(stated.kind == "promotion" for stated in step.evidence):
+        group = 0
+    return group, is_likeness, *_rank(step), not goes_up
+
+
+def _is_paid_less(role: str, other: str, facts: CompiledGraph) -> bool:
+    """Return whether the median pay of another role is clearly lower, as far as one can compare."""
+
+    def medians(iri: str) -> dict[tuple[str, str, str, str], float]:
+        return {
+            (band.country, band.currency, band.duration, band.period): band.median
+            for band in facts.pay_by_role.get(iri, ())
+            if band.median is not None
+        }
+
+    now, then = medians(role), medians(other)
+    return any(then[key] < _MUCH_LESS * now[key] for key in now.keys() & then.keys())
 
 
 def _place(name: str | None, order: Sequence[str]) -> int:
@@ -271,6 +306,7 @@ def _describe(
     stated = read_stated_credentials(background)
     first = study_before_step(facts, left, entered, stated)
     study = compulsory_study(first)
+    asked = ExperienceTable.of_person(facts, left).find(left, entered, step.evidence)
     return Neighbour(
         role=Named(step.other, facts.label(step.other)),
         of_level=step.of_level,
@@ -285,6 +321,7 @@ def _describe(
         regulated=None if node is None else node.regulated,
         licence=None if node is None else node.licence,
         learning_hours=learning.hours,
+        experience=None if asked is None else asked.years,
         study_first=first,
         study=None if study is None else study.years,
     )
@@ -292,7 +329,8 @@ def _describe(
 
 def _rank(step: _Step) -> tuple[int, ...]:
     """Return the rank of a step by its firmest evidence."""
-    best = step.evidence[0]
+    moves = [stated for stated in step.evidence if stated.kind != _LIKENESS]
+    best = (moves or step.evidence)[0]
     tiers = [_place(e.tier, _TIERS) for e in step.evidence if e.grade == best.grade]
     return (
         _place(best.grade, GRADES),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING, Final
 
@@ -35,6 +36,13 @@ _PART_SCORE: Final = 0.6
 _SEARCH_SCORE: Final = 75
 _KINDS: Final = ("role", "occupation", "skill", "certification")
 _SAME_NAME: Final = 100.0
+_WISH: Final = re.compile(
+    r"\s*(?:i(?:'d| would)? (?:want|like|love)(?: to)? )?(?:(?:do|find|have) )?(?:a |some )?"
+    r"(?:(?:something|anything)(?: to do)?(?: with| in)?"
+    r"|(?:jobs?|works?|working|careers?) (?:with|in)) (?=\S)",
+    re.IGNORECASE,
+)
+"""The beginning of a wish, such as "something with computers", before the subject."""
 _RESEMBLANCE: Final = 0.9
 """Factor on the score of names that are only similar, so that it is below that of any part."""
 
@@ -80,6 +88,8 @@ class Catalog(TitleLookup):
         if not is_visible(text):
             what = "text"
             raise EmptyTitleError(what, unreadable=bool(text.strip()))
+        wish = _WISH.match(text)
+        text = text[wish.end() :] if wish else text
         coded = self._score_codes(text.strip())
         if coded:
             hits = self._ranked(coded, len(coded))

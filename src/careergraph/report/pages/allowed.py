@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from careergraph.answers.planning.not_counted import STUDY, find_study_first
+from careergraph.answers.planning.usual_degrees import NEARLY_ALL_NAME
 from careergraph.model.experience import FOR_ENTRY
 from careergraph.model.phrases import with_article
 from careergraph.model.values import licence_text
@@ -30,6 +31,9 @@ def _allowed_texts(routes: Routes, route: Route, citations: Citations) -> list[s
     for licence in routes.licences[:1]:
         mark = citations.mark([licence.source])
         held = "you hold its licence" if routes.holds_licence else "add --licence if you hold it"
+        asked = [one.label for step in route.steps for one in step.not_counted]
+        if not routes.holds_licence and licence.label not in asked:
+            held = "as in your present role"
         what = _REQUIRED_FOR.get(licence.required_for or "", "regulated: {}").format(licence.label)
         parts.append(f"{what} {mark}; {held}".replace(" ;", ";"))
     if not routes.licences and last.regulated:
@@ -114,6 +118,18 @@ def _held_degree_text(routes: Routes, extra: NotCounted | None) -> str:
         return "; ~yours is in a field that is usually accepted"
     if extra is None:
         return ", which you hold" if routes.holds_degree else ""
+    return _shortfall_text(extra)
+
+
+def _shortfall_text(extra: NotCounted) -> str:
+    """Return how the degree of a person falls short of the usual one."""
+    if extra.kind == "programme" and extra.builds_on:
+        return f"; the programme builds on your {extra.builds_on}"
+    many_lack = extra.share is not None and extra.share < NEARLY_ALL_NAME
+    if extra.held == "lower degree" and many_lack and not extra.by_law:
+        return "; yours is lower, and many come without one"
+    if extra.held == "no field stated" and extra.builds_on:
+        return "; we don't know the field of yours"
     return _FALLS_SHORT.get(extra.held, _ADD_DEGREE)
 
 

@@ -12,6 +12,7 @@ from careergraph.report.role_facts import (
     LEVELS,
     UNKNOWN,
     entry_fact,
+    licence_facts,
     named_facts,
     outlook_facts,
     pay_facts,
@@ -100,6 +101,7 @@ def _cited(answer: Comparison) -> list[Source]:
             *pay_facts(side.pay),
             *outlook_facts(side.outlook),
             entry_fact(side.entry_degree),
+            *licence_facts(side.regulated, side.licence, side.licences),
         ]
         cited |= {iri for fact in facts for iri in fact.sources}
         cited |= {iri for one in side.certifications for iri in one.sources}
@@ -117,6 +119,7 @@ def _rows(answer: Comparison, cite: Citations) -> list[tuple[str, ...]]:
         *_outlook_rows(sides, cite),
     ]
     facts_of: list[tuple[str, Callable[[Side], Sequence[RoleFact]]]] = [
+        ("licence", lambda s: licence_facts(s.regulated, s.licence, s.licences)),
         ("usual entry", lambda side: [_entry_fact(side)]),
         ("degrees asked for", lambda side: statement_facts("", side.degrees, where=False)),
         ("shares of degrees", lambda side: share_facts("", side.degree_shares, _MOST_SHARES)),

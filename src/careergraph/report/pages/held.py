@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from careergraph.model.occupations import is_occupation
+from careergraph.model.occupations import is_element, is_occupation
 from careergraph.model.phrases import with_article
 from careergraph.report.citations import graph_line
 from careergraph.report.layout import Block, Fields, Heading, Text
@@ -29,6 +29,10 @@ _HEADINGS: Final = {
     "probably": "Probably held (counts half; settle it with --have or --lack)",
 }
 
+_GENERAL: Final = (
+    "O*NET also rates {} general kinds of knowledge and skill for the occupation, which count "
+    "where a profile names them; --format json lists them."
+)
 _UNRATED: Final = "O*NET has no ratings of this occupation. Say what you can do with --have."
 
 
@@ -36,7 +40,12 @@ def held_page(answer: HeldSkills) -> list[Block]:
     """Return the skills held, by reason and level."""
     blocks: list[Block] = [Heading(_heading(answer))]
     for how, same in groupby(_named_once(answer.held), key=lambda item: item.how):
-        blocks += [Heading(_HEADINGS[how]), Fields(_rows(list(same)))]
+        items = list(same)
+        shown = [item for item in items if how != "implied" or not is_element(item.iri)]
+        if shown:
+            blocks += [Heading(_HEADINGS[how]), Fields(_rows(shown))]
+        if len(shown) < len(items):
+            blocks.append(Text(_GENERAL.format(len(items) - len(shown))))
     if answer.is_unrated:
         blocks.append(Text(_UNRATED))
     return [*blocks, Text(""), graph_line(answer.graph)]

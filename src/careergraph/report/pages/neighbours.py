@@ -29,12 +29,14 @@ if TYPE_CHECKING:
 __all__ = ["bridges_page", "gateways_page", "neighbours_page", "reach_page"]
 
 _GAP: Final = (
-    "Learning: hours for what the new role asks for and people in the old role lack; "
+    "Learning: hours for what the new role asks for and people in the old role lack, and years of "
+    "work that employers ask for; "
     "`careergraph gap FROM TO` lists it. Degrees and licences come on top; "
     "`careergraph path FROM TO` names them."
 )
 _ORDER: Final = (
-    "promotions first, then moves to your own level or up, those with the firmest evidence first"
+    "promotions first, then moves to your own level or up, those with the firmest evidence first, "
+    "then moves to lower pay or a lower level"
 )
 _LOWER: Final = "↓"
 _LOWER_NOTE: Final = (
@@ -168,7 +170,10 @@ def _learning_cell(near: Neighbour) -> str:
     """Return the hours of learning of a step, or the years of its compulsory study."""
     if near.study is not None:
         return f"{range_text(near.study, 'year')} of study"
-    return "unknown" if near.gap is None else range_text(near.learning_hours, "hour")
+    hours = "unknown" if near.gap is None else range_text(near.learning_hours, "hour")
+    if near.experience is None or not near.experience.high:
+        return hours
+    return f"{hours}; {range_text(near.experience, 'year')} of work"
 
 
 def _known_text(near: Neighbour, cite: Citations) -> str:

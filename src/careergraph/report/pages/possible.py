@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from careergraph.answers.planning.not_counted import find_study_first
 from careergraph.answers.planning.route_time import begins_with_years, is_studied
+from careergraph.model.holdings import Range
+from careergraph.model.phrases import with_article
 from careergraph.report.demands import (
     NOTHING_SEEN,
     TOO_BROAD,
     asked_text,
+    conversion_text,
     experience_text,
     is_asked_of_all,
     is_usually_held,
@@ -23,7 +26,7 @@ from careergraph.search.learning.learning_time import SHORTEST_STAY
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from careergraph.model.values import Route, Routes, Step, StepExperience
+    from careergraph.model.values import NotCounted, Route, Routes, Step, StepExperience
     from careergraph.report.citations import Citations
 
 __all__ = ["time_text"]
@@ -90,23 +93,66 @@ def time_text(routes: Routes, route: Route, citations: Citations) -> str:
     if routes.source in routes.unrated:
         rough += ", as if you held none of it"
     besides = _besides_text(route, citations)
-    return f"{licences}{years_text(cost)}: {_join(parts)}{rough}{besides}"
+    years = _with_degree_text(route) or years_text(cost)
+    return f"{licences}{years}: {_join(parts)}{rough}{besides}"
+
+
+def _with_degree_text(route: Route) -> str:
+    """Return the years of a route with the usual degree to earn first, and without it.
+
+    What is learned during the years of study takes no extra time. Nothing is returned if the degree
+    makes no route longer.
+    """
+    degree = _degree_to_earn(route)
+    if degree is None or degree.years is None:
+        return ""
+    years, alone = degree.years, route.cost.years
+    total = Range(max(years.low, alone.low), max(years.high, alone.high))
+    if total == alone:
+        return ""
+    least = "at least" if route.cost.unknown_durations else "about"
+    text = f"{least} {range_text(total, 'year')} with {with_article(degree.label)} to earn first"
+    rest = range_text(alone, "year") if alone.high else "no time"
+    return f"{text}, or {rest} {'without' if degree.held == 'lower degree' else 'if you hold one'}"
+
+
+def _degree_to_earn(route: Route) -> NotCounted | None:
+    """Return the usual degree of a route that the person has still to earn, unless they hold one.
+
+    There is none if many people enter without it, or if the degree that they state may do.
+    """
+    first = find_study_first(route.steps)
+    extras = (extra for step in route.steps for extra in step.not_counted if extra.kind == "degree")
+    lacked = (one for one in extras if one not in first and one.held in _LACKED)
+    return next((one for one in lacked if is_usually_held(one)), None)
+
+
+_LACKED: Final = ("nothing stated", "lower degree")
+"""What is known of people who have the usual degree still to earn, unless they hold one."""
 
 
 def _besides_text(route: Route, citations: Citations) -> str:
     """Return the usual degree and the years of work that come on top of the years of a route.
 
-    They are named if they are longer than what is counted: the degree, unless many people enter
-    without one, and years that employers always ask newcomers for.
+    They are named if they are longer than what is counted: a degree in the field for graduates of
+    another one, unless many people enter without, and years that employers always ask newcomers
+    for.
     """
     texts = [f"{asked_text(step, citations)}" for step in route.steps if is_asked_of_all(step)]
     first = find_study_first(route.steps)
     texts += [
-        f"with a degree to earn first, {length_text(extra)} more"
+        conversion_text(extra)
         for step in route.steps
         for extra in step.not_counted
-        if extra.kind == "degree" and extra not in first and is_usually_held(extra)
+        if extra.builds_on
+        and extra.held == "other field"
+        and extra.kind == "degree"
+        and extra not in first
+        and is_usually_held(extra)
     ]
+    degree = _degree_to_earn(route)
+    if degree is not None and not _with_degree_text(route):
+        texts.append(f"{with_article(degree.label)} to earn meanwhile, {length_text(degree)}")
     return "".join(f"; {text}" for text in dict.fromkeys(texts))
 
 

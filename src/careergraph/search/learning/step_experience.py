@@ -45,6 +45,8 @@ FURTHER: Final = "in further related work"
 """The basis of years that remain after those on the ladder."""
 SURVEYED: Final = f"{_RELATED}, as people in the job say"
 """The basis of years from a survey of people in a role."""
+_RELATED_KINDS: Final = (*RISING, "related")
+"""Kinds of evidence that two roles are of related work, so that the years in both add up."""
 _NONE: Final = StepExperience(Range(), "none counted for a move between roles of the same level")
 _LOWER: Final = StepExperience(Range(), "none counted for a move to a lower level")
 _BACK: Final = StepExperience(Range(), "none counted for a step back")
@@ -272,8 +274,13 @@ class ExperienceTable:
         asked = self._of_occupation(target)
         before = self._of_occupation(source) or self._of_occupation(self._graph.line_of(source))
         least = max(_MUCH, before.years.low if before else 0.0)
+        known = list(evidence)
         if asked is not None and asked.years.low >= least and asked != before:
             rest = self._left_to_ask(asked, source)
+            is_related = any(one.kind in _RELATED_KINDS for one in known)
+            if before is not None and is_related and is_occupation(target):
+                # The years by which people came to the old role were in related work, too.
+                rest = rest.less(Rise(*before.years, before.sources))
             basis = asked.basis
             if rest.years != asked.years:
                 basis = basis.replace(_RELATED, FURTHER, 1)
@@ -281,7 +288,6 @@ class ExperienceTable:
         leading = self._of_leading(source, target)
         if leading is not None:
             return leading
-        known = list(evidence)
         if any(one.kind == "promotion" for one in known):
             return _observed(known)
         return _NONE
