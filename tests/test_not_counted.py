@@ -604,7 +604,7 @@ def test_a_degree_that_many_lack_is_usual_and_not_compulsory(graph: CareerGraph)
     ranks = {one.label: one.rank for one in graph.facts.degrees}
     named = sum(one.share for one in shares if ranks[one.degree] >= ranks[degree.label])
     assert degree.share == pytest.approx(named)
-    share = f"{named:.0%}".replace("%", " %")
+    share = f"{named:.0%}"
     assert f"not counted {share} say that the job requires a bachelor's degree or more" in page
     assert "many come without one. It takes ~3 to 4 years full time" in page
     assert " first a bachelor's" not in page
