@@ -324,7 +324,7 @@ def test_what_one_person_entered_is_not_that_of_the_next(explorer: Explorer) -> 
 
 
 SHORT = {"width": 720, "height": 450}
-"""A window of 1440 by 900 pixels at a zoom of 200 %."""
+"""A window of 1440 by 900 pixels at a zoom of 200%."""
 
 
 @pytest.mark.parametrize("viewport", [WIDE, PHONE, SHORT], ids=["wide", "phone", "zoomed"])

@@ -264,7 +264,7 @@ def test_a_route_shows_the_pay_of_an_area(folder: Path, reports: dict[str, Repor
     assert done.returncode == 0, done.stderr
     assert "$90,030" in done.stdout
     words = " ".join(done.stdout.split())
-    assert "Denver-Aurora-Centennial, CO May 2025, relative standard error 1.5 %" in words
+    assert "Denver-Aurora-Centennial, CO May 2025, relative standard error 1.5%" in words
     assert "Pay is that of Denver-Aurora-Centennial, CO" in done.stderr
 
 

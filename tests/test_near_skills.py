@@ -23,7 +23,7 @@ SELECT DISTINCT ?skill ?name {
 
 
 def near_pairs(graph: CareerGraph) -> dict[tuple[str, ...], str]:
-    """Return each pair of skills that have names at least 90 % alike, and the names."""
+    """Return each pair of skills that have names at least 90% alike, and the names."""
     names = [(local_name(str(skill)), str(name)) for skill, name in graph.store.select(NAMES)]
     return {
         tuple(sorted((one, other))): f"{name!r} and {twin!r}"

@@ -634,7 +634,7 @@ class CareerGraph:
     def stability(
         self, source: Title | None, target: Title, **options: Unpack[PathOptions]
     ) -> Stability:
-        """Return whether the best route stays the best if each part of its cost varies by 20 %.
+        """Return whether the best route stays the best if each part of its cost varies by 20%.
 
         Examples
         --------

@@ -145,7 +145,7 @@ def population_text(figures: PayBand | OutlookStatement | PreparationStatement) 
 def error_text(band: PayBand) -> str:
     """Return the relative standard error of a pay band, if known."""
     known = band.relative_error
-    return "" if known is None else f", relative standard error {known:g} %"
+    return "" if known is None else f", relative standard error {known:g}%"
 
 
 def period_text(period: str) -> str:

@@ -85,7 +85,7 @@ def _usual_study_text(extra: NotCounted, mark: str) -> str:
     if extra.share is None:
         where = fields.removeprefix("usually")
         return f"usually {_degree_text(extra)}{where} {mark}".rstrip() + _held_text(extra)
-    share = f"{round(100 * extra.share)} % say that the job requires"
+    share = f"{round(100 * extra.share)}% say that the job requires"
     text = f"{share} {with_article(extra.label)} or more{fields and f', {fields}'} {mark}".rstrip()
     if extra.share < _MANY_LACK:
         text += "; many come without one"

@@ -219,7 +219,7 @@ def _people(number: int | None) -> str:
 
 
 def _percent(change: float | None) -> str:
-    return UNKNOWN if change is None else f"{change:+g} %"
+    return UNKNOWN if change is None else f"{change:+g}%"
 
 
 def _change_text(outlook: OutlookStatement) -> str:

@@ -35,7 +35,7 @@ class Variation:
 
 
 def vary(facts: CompiledGraph, request: Request, first: Sequence[str]) -> tuple[Variation, ...]:
-    """Return whether the best route (IRIs) stays best when each part of the cost varies by 20 %.
+    """Return whether the best route (IRIs) stays best when each part of the cost varies by 20%.
 
     For "effort" the parts are the hours of learning and the price of a change; for "time" the hours
     and the years of experience; for "gap" and "step" the weight of supporting items; for

@@ -41,9 +41,9 @@ def finding_text(finding: Finding, *, is_explained: bool = False) -> str:
     --------
     >>> from careergraph.answers.planning.advisability import Finding
     >>> finding_text(Finding("pay", favourable=False, number=-0.485))
-    "the occupation's median pay is 48 % lower"
+    "the occupation's median pay is 48% lower"
     >>> finding_text(Finding("employment", favourable=False, number=-2.0, occupation="IT Managers"))
-    'employment is projected to shrink by 2 % (all IT managers, the wider occupation)'
+    'employment is projected to shrink by 2% (all IT managers, the wider occupation)'
     """
     whose = ""
     if finding.occupation is not None:
@@ -54,17 +54,17 @@ def finding_text(finding: Finding, *, is_explained: bool = False) -> str:
 
 def _pay_text(finding: Finding, whose: str) -> str:
     direction = "higher" if finding.number > 0 else "lower"
-    change = f"{100 * abs(finding.number):.0f} % {direction}"
+    change = f"{100 * abs(finding.number):.0f}% {direction}"
     return f"median pay is {change}{whose}" if whose else f"the occupation's median pay is {change}"
 
 
 def _employment_text(finding: Finding, whose: str) -> str:
     number = finding.number
     if number <= 0:
-        return f"employment is projected to shrink by {abs(number):g} %{whose}"
+        return f"employment is projected to shrink by {abs(number):g}%{whose}"
     overall = finding.total or 0
     return (
-        f"employment is projected to grow by {number:g} %{whose}, all occupations by {overall:g} %"
+        f"employment is projected to grow by {number:g}%{whose}, all occupations by {overall:g}%"
     )
 
 
@@ -82,7 +82,7 @@ def _people_text(finding: Finding, _whose: str) -> str:
 def _distance_text(finding: Finding, _whose: str) -> str:
     whose = "the profile" if finding.role is None else f"the profile of {finding.role}"
     far = "a new field" if finding.subject == "new field" else finding.subject
-    return f"{far}: you hold {100 * finding.number:.0f} % of {whose}"
+    return f"{far}: you hold {100 * finding.number:.0f}% of {whose}"
 
 
 def _unknown_pay_text(finding: Finding, _whose: str) -> str:

@@ -92,15 +92,15 @@ def _most_named_text(degree: UsualDegree) -> str:
     >>> from careergraph.model.values import UsualDegree
     >>> named = UsualDegree("master's degree", 7, "urn:s", 0.66, "bachelor's degree", 0.34)
     >>> _most_named_text(named)
-    "66 % of people in the job say that it requires a master's degree or more, 34 % a bachelor's
+    "66% of people in the job say that it requires a master's degree or more, 34% a bachelor's
     degree"
     """
     share = round(100 * (degree.share or 0))
     whose = "of people in the job say that it requires"
-    text = f"{share} % {whose} {with_article(degree.label)} or more"
+    text = f"{share}% {whose} {with_article(degree.label)} or more"
     if degree.lower is None or degree.lower_share < _NAMED_SHARE:
         return text
-    return f"{text}, {round(100 * degree.lower_share)} % {with_article(degree.lower)}"
+    return f"{text}, {round(100 * degree.lower_share)}% {with_article(degree.lower)}"
 
 
 def _held_degree_text(routes: Routes, extra: NotCounted | None) -> str:

@@ -37,7 +37,7 @@ def cost_blocks(routes: Routes, variations: Sequence[Variation]) -> list[Block]:
     unsure = "" if routes.proven else " Even its first place is not proven."
     return [
         *blocks,
-        Heading("If one part of the cost varies by 20 %"),
+        Heading("If one part of the cost varies by 20%"),
         Table(("part", "by", "first route stays first"), rows),
         Text(summary + more + unsure),
     ]

@@ -52,7 +52,7 @@ def _known_text(step: Step, citations: Citations, *, is_rated: bool) -> str:
         parts[_similar_text(step.similar_work, citations)] = None
     if all(one.grade == "editorial" for one in step.evidence):
         if step.coverage is not None and best.kind != "promotion":
-            parts[f"computed: you hold {100 * step.coverage:.0f} % of its profile"] = None
+            parts[f"computed: you hold {100 * step.coverage:.0f}% of its profile"] = None
         parts["no source states the move"] = None
     return "; ".join(parts)
 

@@ -71,6 +71,6 @@ def outlook_text(routes: Routes, citations: Citations) -> str:
         else ""
     )
     mark = citations.mark([outlook.source])
-    change = f"{outlook.percent_change:+g} % employment{openings}"
+    change = f"{outlook.percent_change:+g}% employment{openings}"
     whose = f"{population_text(outlook)}, {outlook.country} {outlook.period}"
     return f"outlook: {change} ({whose}) {mark}".rstrip()

@@ -177,7 +177,7 @@ function importanceSlider() {
       "p",
       { class: "note" },
       isMap
-        ? "At 75 %, only the quarter of the roles with the most moves is shown."
+        ? "At 75%, only the quarter of the roles with the most moves is shown."
         : "Things without a known importance are always shown.",
     ),
   );
@@ -250,7 +250,7 @@ export function syncLegend() {
   const least = find("least");
   if (least) {
     least.value = String(Math.round(state.min * 100));
-    find("least-value").textContent = `${Math.round(state.min * 100)} %`;
+    find("least-value").textContent = `${Math.round(state.min * 100)}%`;
     least.setAttribute("aria-valuetext", find("least-value").textContent);
   }
   const count = Object.values(state.hide).reduce((sum, ids) => sum + ids.size, 0) + (state.min > 0 ? 1 : 0);

@@ -72,7 +72,7 @@ const thingColumns = () => [
           "Outlook",
           changeOf,
           (thing) =>
-            changeOf(thing) === null ? unknown(thing) : `${changeOf(thing) > 0 ? "+" : ""}${changeOf(thing)} %`,
+            changeOf(thing) === null ? unknown(thing) : `${changeOf(thing) > 0 ? "+" : ""}${changeOf(thing)}%`,
         ],
       ]
     : []),
@@ -137,7 +137,7 @@ const changeOf = (thing) => {
   return found ? Number(found[1]) : null;
 };
 const unknown = (thing) => (thing.class === "role" ? "unknown" : "");
-const percent = (share) => (share === null ? "" : `${Math.round(share * 100)} %`);
+const percent = (share) => (share === null ? "" : `${Math.round(share * 100)}%`);
 const factsText = (facts) => (facts ?? []).map((fact) => `${oneLine(fact.name)}: ${oneLine(fact.value)}`).join("; ");
 
 function sortRows(rows, columns, { column, down }) {
