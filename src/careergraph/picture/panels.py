@@ -13,7 +13,7 @@ from careergraph.model.ranking import grade_rank, strongest_first
 from careergraph.model.values import cite_sources
 from careergraph.picture.drawing import Bar, Fact, PictureEdge, PictureNode
 from careergraph.report.citations import pay_text
-from careergraph.report.phrases import range_text
+from careergraph.report.phrases import range_text, tier_text
 from careergraph.report.role_facts import (
     UNKNOWN,
     brief_facts,
@@ -180,7 +180,7 @@ def _figures(evidence: Evidence) -> list[str]:
     if evidence.share is not None:
         figures.append(f"{evidence.share:.1%} of moves from there")
     if evidence.tier:
-        figures.append(evidence.tier)
+        figures.append(tier_text(evidence.tier))
     return figures
 
 

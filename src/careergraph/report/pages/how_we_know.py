@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from careergraph.model.phrases import count_text
 from careergraph.model.values import COMPUTED
 from careergraph.report.citations import occupation_text, period_text
-from careergraph.report.phrases import comment_text, counted_moves
+from careergraph.report.phrases import NEAREST, comment_text, counted_moves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,10 +15,8 @@ if TYPE_CHECKING:
     from careergraph.model.values import Evidence, Route, Routes, SimilarWork, Step
     from careergraph.report.citations import Citations
 
-__all__ = ["NEAREST", "known_rows"]
+__all__ = ["known_rows"]
 
-NEAREST: Final = {"Primary-Short": 5, "Primary-Long": 10, "Supplemental": 20}
-"""O*NET's tiers of related occupations, with how many of the nearest each of them covers."""
 _LONGEST: Final = 160
 """The longest remark that is shown, in characters."""
 
@@ -121,12 +119,12 @@ def _listed_texts(route: Route, citations: Citations) -> Iterator[str]:
     items = sum(one.items for one in listed)
     named = sum(one.listed for one in listed)
     counted = count_text(items, "item")
-    text = f"what to learn: ~our selection, with ~our estimate of the hours ({counted}"
+    text = f"what to learn: {counted} that we chose ~, with hours that we estimated ~"
     if named:
         sources = dict.fromkeys(iri for one in listed for iri in one.sources)
-        verb = "is" if named == 1 else "are"
-        text += f", of which {named} {verb} listed by other sources, too {citations.mark(sources)}"
-    yield f"{text})"
+        which = "it" if items == 1 else "all of them" if named == items else f"{named} of them"
+        text += f"; other sources list {which}, too {citations.mark(sources)}"
+    yield text
 
 
 def _is_ours(step: Step, citations: Citations) -> bool:
