@@ -201,7 +201,7 @@ def test_pay_that_is_unknown_may_be_less() -> None:
     assert assess_route(*answer) == (SOURCED, unknown)
     assert advice_rows(*answer) == [
         ("advisable?", "for: a source describes this step"),
-        ("", "no pay figure is known for a Chef: compare offers with your present pay"),
+        ("", "no pay figure is known for a Chef, so compare offers with your present pay"),
     ]
     assert assess_route(*routes(step(), before=(band(None),))) == (SOURCED,)
 

@@ -178,7 +178,8 @@ def _learning_cell(near: Neighbour) -> str:
 def _known_text(near: Neighbour, cite: Citations) -> str:
     kinds = ", ".join(near.kinds)
     marks = cite.mark_apart(stated.source for stated in near.evidence)
-    text = f"{kinds}, {near.evidence[0].grade} {marks}".rstrip()
+    grade = near.evidence[0].grade
+    text = f"{kinds}, {'~' if grade == 'editorial' else ''}{grade} {marks}".rstrip()
     most = max(near.evidence, key=lambda stated: stated.people or 0)
     figures = counted_moves(most)
     tier = next((stated.tier for stated in near.evidence if stated.tier), None)
