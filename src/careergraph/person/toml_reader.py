@@ -66,7 +66,7 @@ def read_text(path: Path | str) -> str:
     except IsADirectoryError as error:
         raise DataFileError(name, "This is a folder; a file is needed.") from error
     except FileNotFoundError as error:
-        reason = "There is no such file. `careergraph profile init -o FILE` writes one."
+        reason = "There is no such file."
         raise DataFileError(name, reason) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)

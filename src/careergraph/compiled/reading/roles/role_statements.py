@@ -173,7 +173,9 @@ SELECT ?of ?resource ?label ?kind ?unverified ?note ?source ?place WHERE {{
 }} ORDER BY ?guide ?rank ?label
 """
 _JOINED_BY: Final[dict[str | None, str]] = {"degree": ", ", "experience": " or "}
-"""The names of a statement's fields, by its type."""
+"""What joins the names of a statement's fields, by its type."""
+_BEFORE_FIELDS: Final[dict[str | None, str]] = {"degree": " in ", "experience": ": "}
+"""What stands before them: the fields of experience are skills or roles."""
 _CLAIMS: Final = """
 SELECT ?of ?source ?skill ?necessity ?place ?level ?entry ?name WHERE {{
   ?requirement a cg:SkillRequirement ; cg:ofRole ?of ; cg:skill ?skill ;
@@ -342,11 +344,12 @@ def _match_text(row: _Row) -> str:
     return f"{kind} match: {scheme or 'unknown scheme'} {notation} {label}"
 
 
-def _with_fields(text: str, joined_by: str) -> str:
+def _with_fields(text: str, kind: str | None) -> str:
     """Return a text with its fields in order: engines list members of a group in any order."""
     # If there is no field, some engines write no bar, and some only a bar.
     subject, *fields = filter(None, text.split("|"))
-    return f"{subject} in {joined_by.join(sorted(fields))}" if fields else subject
+    named = _JOINED_BY[kind].join(sorted(fields))
+    return f"{subject}{_BEFORE_FIELDS[kind]}{named}" if fields else subject
 
 
 def _read_statements(found_rows: Iterable[_Row]) -> list[tuple[str, Statement]]:
@@ -357,7 +360,7 @@ def _read_statements(found_rows: Iterable[_Row]) -> list[tuple[str, Statement]]:
     for same in rows.values():
         kind, text, source, place, necessity, country, population, _ = same[0]
         statement = Statement(
-            text=_with_fields(str(text), _JOINED_BY[kind]) if kind in _JOINED_BY else str(text),
+            text=_with_fields(str(text), kind) if kind in _JOINED_BY else str(text),
             source=str(source),
             place=place,
             qualifiers=tuple(sorted({row[-1] for row in same if row[-1]})),
