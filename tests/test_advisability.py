@@ -105,7 +105,8 @@ def test_growth_below_that_of_all_occupations_is_no_argument() -> None:
     assert assess_route(*routes(step(), change=3.1)) == (SOURCED,)
     (growth, _) = assess_route(*routes(step(), change=3.2))
     assert (
-        finding_text(growth) == "employment is projected to grow by 3.2%, all occupations by 3.1%"
+        finding_text(growth)
+        == "employment is projected to grow by 3.2%, that of all occupations by 3.1%"
     )
 
 
@@ -152,7 +153,7 @@ def test_growth_of_a_wider_occupation_names_it() -> None:
     wider = replace(answer.outlook[0], occupation="Cooks", is_part=True)
     (growth, _) = assess_route(replace(answer, outlook=(wider,)), route)
     assert finding_text(growth).startswith(
-        "employment is projected to grow by 15.2% (all cooks, the wider occupation)"
+        "employment of cooks (the wider occupation) is projected to grow by 15.2%"
     )
 
 
@@ -172,7 +173,7 @@ def test_occupations_that_a_source_calls_alike_are_no_new_field() -> None:
         "new field"
     )
     much = Finding("much to learn", favourable=False, number=0.2, role="Chef")
-    assert finding_text(much) == "much to learn: you hold 20% of the profile of Chef"
+    assert finding_text(much) == "there is much to learn (you hold 20% of the profile of Chef)"
 
 
 def test_the_share_held_is_that_of_the_destination_not_of_the_first_step() -> None:
@@ -183,12 +184,12 @@ def test_the_share_held_is_that_of_the_destination_not_of_the_first_step() -> No
 
 def test_the_page_names_what_speaks_for_it_and_against_it() -> None:
     answer = routes(step(coverage=0.07, pay=(band(150),)), before=(band(100),), change=-3.7)
-    field = "a new field: you hold 7% of the profile of Chef"
+    field = "the field is new to you (you hold 7% of the profile of Chef)"
     against = f"employment is projected to shrink by 3.7%; {field}"
     assert advice_rows(*answer) == [
         (
             "advisable?",
-            "for: the occupation's median pay is 50% higher; a source states this step",
+            "for: the occupation's median pay is 50% higher; a source describes this step",
         ),
         ("", f"against: {against}"),
     ]
@@ -199,8 +200,8 @@ def test_pay_that_is_unknown_may_be_less() -> None:
     unknown = Finding(UNKNOWN_PAY, favourable=False, number=0.0, role="Chef")
     assert assess_route(*answer) == (SOURCED, unknown)
     assert advice_rows(*answer) == [
-        ("advisable?", "for: a source states this step"),
-        ("", "no pay figure is known for a Chef: compare offers with your present pay"),
+        ("advisable?", "for: a source describes this step"),
+        ("", "no pay figure is known for a Chef, so compare offers with your present pay"),
     ]
     assert assess_route(*routes(step(), before=(band(None),))) == (SOURCED,)
 
@@ -208,7 +209,7 @@ def test_pay_that_is_unknown_may_be_less() -> None:
 def test_a_fall_of_pay_stands_beside_no_note_that_contradicts_it() -> None:
     wide = replace(band(75), is_part=True, occupation="Cooks")
     (fall, _) = assess_route(*routes(step(pay=(wide,)), before=(band(100),)))
-    assert finding_text(fall) == "median pay is 25% lower (all cooks, the wider occupation)"
+    assert finding_text(fall) == "the median pay of cooks (the wider occupation) is 25% lower"
     noted = replace(wide, note="Chefs are usually paid above the median of cooks.")
     assert assess_route(*routes(step(pay=(noted,)), before=(band(100),))) == (SOURCED,)
 
@@ -220,7 +221,7 @@ def test_a_wider_occupation_is_explained_once() -> None:
     rows = advice_rows(replace(answer, outlook=(growth,)), route)
     text = " ".join(text for _, text in rows)
     assert text.count("the wider occupation") == 1
-    assert text.count("all cooks") == 2
+    assert text.count("of cooks") == 2
 
 
 def test_a_start_without_ratings_says_nothing_of_what_is_held() -> None:

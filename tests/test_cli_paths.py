@@ -68,7 +68,7 @@ def test_values_that_are_not_understood(options: list[str], said: str) -> None:
         (["--via", "CTO", "--max-steps", "1"], "takes 2 steps; 1 allowed"),
         (["--have", "witchcraft and wizardry"], "No skill is called"),
         (["--degree", "blah"], '"blah" is not a degree that we know. Use one of: '),
-        (["--profile", "/nonexistent/me.toml"], "cannot be read: No such file"),
+        (["--profile", "/nonexistent/me.toml"], "me.toml: There is no such file."),
         (["--profile", "/"], "This is a folder; a file is needed."),
         (["--pareto", "-k", "3"], "takes neither -k nor --by"),
         (["--pareto", "--by", "time"], "takes neither -k nor --by"),

@@ -148,7 +148,7 @@ def test_years_in_another_role_are_said_not_to_count(
 def test_profiles_of_nobody() -> None:
     assert "No role is called" in only_error(careergraph("profile", "init", "astronaut", "chef"))
     assert "role title is empty" in only_error(careergraph("profile", "init", ""))
-    assert "No such file" in only_error(careergraph("profile", "show", "missing.toml"))
+    assert "There is no such file" in only_error(careergraph("profile", "show", "missing.toml"))
     assert "name of the file is empty" in only_error(careergraph("profile", "show", ""), 2)
     assert "No such command" in only_error(careergraph("profile", "shew"), 2)
     assert careergraph("profile").stdout == careergraph("profile", "--help").stdout
@@ -277,7 +277,7 @@ def test_an_earlier_plan_without_ticks_or_without_a_file(plan_file: Path) -> Non
     made = careergraph("plan", *ENDS, "--done", str(plan_file))
     assert made.stdout == plan_file.read_text("utf-8")
     assert made.stderr == f"Nothing is ticked in {plan_file}.\n"
-    assert "No such file" in only_error(careergraph("plan", *ENDS, "--done", "missing.md"))
+    assert "There is no such file" in only_error(careergraph("plan", *ENDS, "--done", "missing.md"))
     assert "folder" in only_error(careergraph("plan", *ENDS, "--done", str(plan_file.parent)))
 
 

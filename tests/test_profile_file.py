@@ -299,7 +299,7 @@ def test_ten_thousand_names_are_too_many(read: Reader, key: str) -> None:
 def test_files_that_cannot_be_read(tmp_path: Path, graph: CareerGraph, place: str) -> None:
     with pytest.raises(DataFileError) as caught:
         read_person(tmp_path / place, graph.catalog, graph.facts)
-    reasons = ("No such file or directory", "This is a folder", "embedded null byte")
+    reasons = ("There is no such file.", "This is a folder", "embedded null byte")
     assert any(reason in str(caught.value) for reason in reasons)
 
 

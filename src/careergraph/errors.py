@@ -192,7 +192,7 @@ class AmbiguousTitleError(CareerGraphError):
         self.what = what
         super().__init__(
             f"{quote_title(title)} could be {_join_suggestions(self.candidates)}. "
-            "Write out the one you mean."
+            "Type the one you mean."
         )
 
 

@@ -94,7 +94,7 @@ def route_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--min-pay",
             metavar="AMOUNT",
             callback=read_number,
-            help="Lowest yearly median pay of the destination; unknown pay is not enough.",
+            help="Lowest acceptable median pay a year at the destination; not met if unknown.",
         ),
         click.option(
             "--min-evidence",

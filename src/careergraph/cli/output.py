@@ -228,7 +228,8 @@ def check_target(path: str, *, force: bool, beside: bool = False) -> None:
         if target.is_dir():
             raise OutputError(path, "it is a folder. Name a file in it")
         if not target.parent.is_dir():
-            raise OutputError(path, f"there is no folder {target.parent}. Create it first")
+            reason = f"there is no folder {target.parent}"
+            raise OutputError(path, reason, state="Create it first.")
         if target.is_file() and not force:
             raise OutputError(path, "the file exists. Use --force to overwrite it")
     except (OSError, ValueError) as error:

@@ -64,7 +64,11 @@ _PERSON_OPTIONS: Final = (
         callback=read_number,
         help="Years you have already spent at your present level.",
     ),
-    click.option("--licence", metavar="ROLE", help="A role whose licence you hold."),
+    click.option(
+        "--licence",
+        metavar="ROLE",
+        help='The role that a licence of yours is for, such as "registered nurse".',
+    ),
 )
 
 start_argument = click.argument(

@@ -309,7 +309,7 @@ def _glance(plan: Plan) -> Iterator[str]:
         yield f"- Done: {count_text(len(plan.done), 'skill')}"
     if totals.skills:
         yield from _wrap(f"- Time: {_time_text(plan)}", "  ")
-        yield from _wrap(f"- Hours: {_total_hours(totals)}", "  ")
+        yield from _wrap(f"- Hours: {_total_hours(totals)}{_without_text(plan)}", "  ")
         yield from _wrap(f"- Cost: {_total_cost(totals)}", "  ")
     if experience := _experience_text(plan):
         yield from _wrap(f"- Experience: {experience}", "  ")
@@ -422,6 +422,8 @@ def _time_text(plan: Plan) -> str:
     low, high = (int(weeks) for weeks in plan.weeks)
     weeks = f"{low} to {high} weeks" if low != high else count_text(high, "week")
     text = f"{weeks} at {plan.hours_per_week:g} hours a week"
+    if low != high:
+        text += "; the weeks below assume the middle"
     if plan.start is None:
         return text
     ends = (_day_after(plan.start, number) for number in (low, high))
@@ -458,6 +460,13 @@ def _weeks_text(item: PlanItem, plan: Plan) -> str:
     if plan.start is None:
         return text
     return f"{text} (from {day_text(_day_after(plan.start, first - 1))})"
+
+
+def _without_text(plan: Plan) -> str:
+    """Return why the hours are fewer than those of `careergraph gap`, if they are."""
+    return "; without what you probably know, half of which counts in `careergraph gap`" * bool(
+        plan.probably_held
+    )
 
 
 def _total_hours(totals: PlanTotals) -> str:

@@ -65,6 +65,9 @@ def read_text(path: Path | str) -> str:
             content = stream.read(LARGEST_FILE + 1)
     except IsADirectoryError as error:
         raise DataFileError(name, "This is a folder; a file is needed.") from error
+    except FileNotFoundError as error:
+        reason = "There is no such file."
+        raise DataFileError(name, reason) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise DataFileError(name, f"The file cannot be read: {reason}.") from error

@@ -89,8 +89,8 @@ KINDS: Final = {
         Kind("learn", "to learn for this step", *_GREEN, arrow=False),
         Kind("attests", "attests", *_BROWN),
         Kind("teaches", "teaches", *_BROWN),
-        Kind("credential", "credential named for", *_BROWN),
-        Kind("entry", "usual degree at entry", *_PURPLE),
+        Kind("credential", "certification for the role", *_BROWN),
+        Kind("entry", "usual degree", *_PURPLE),
     )
 }
 

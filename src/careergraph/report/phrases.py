@@ -36,6 +36,9 @@ __all__ = [
     "years_text",
 ]
 
+NEAREST: Final = {"Primary-Short": 5, "Primary-Long": 10, "Supplemental": 20}
+"""O*NET's tiers of related occupations, with how many of the nearest each of them covers."""
+
 _NOTHING_SAID: Final = "unknown"
 NEAREST: Final = {"Primary-Short": 5, "Primary-Long": 10, "Supplemental": 20}
 """O*NET's tiers of related occupations, with how many of the nearest each of them covers."""
@@ -113,9 +116,22 @@ def counted_moves(evidence: Evidence) -> list[str]:
         figures.append(f"{evidence.count:,} of {total:,} moves")
     elif evidence.share is not None:
         figures.append(f"{evidence.share:.1%} of moves from there")
-    if evidence.people is not None:
+    if evidence.people is not None and (not figures or evidence.people != evidence.count):
         figures.append("1 person" if evidence.people == 1 else f"{evidence.people:,} people")
     return figures
+
+
+def tier_text(tier: str) -> str:
+    """Return O*NET's tier of a related occupation, with what it means.
+
+    Examples
+    --------
+    >>> tier_text("Supplemental")
+    "among O*NET's 20 most similar occupations (tier Supplemental)"
+    """
+    if (number := NEAREST.get(tier)) is None:
+        return f"O*NET's tier {tier}"
+    return f"among O*NET's {number} most similar occupations (tier {tier})"
 
 
 def _figures(evidence: Evidence) -> list[str]:

@@ -402,7 +402,7 @@ def _status_text(
     status: str, checked_on: str | None, retired_on: str | None, replaced_by: str | None
 ) -> str:
     if status == "retired":
-        followed = f", followed by {replaced_by}" if replaced_by else ""
+        followed = f"; its successor is {replaced_by}" if replaced_by else ""
         return f"retired {retired_on or 'on an unknown date'}{followed}"
     return f"{status}, checked {checked_on}" if checked_on else status
 

@@ -257,7 +257,9 @@ _PERSON: Final = (
     Parameter(
         "years", "number", "Years you have spent at your present level.", bounds=YEARS_SERVED
     ),
-    Parameter("licence", "text", "The role whose licence you hold."),
+    Parameter(
+        "licence", "text", "The role that a licence of yours is for, such as registered nurse."
+    ),
 )
 _AREA: Final = Parameter(
     "area",
@@ -591,7 +593,7 @@ QUESTIONS: Final = {
         ),
         Question(
             "feeders",
-            "The roles from which people enter a role, in one step.",
+            "The roles that people come from, one step before a role.",
             (_TITLE, _ONLY, _count("limit", 10, "The most roles to return."), _AREA),
             _feeders,
             answer_data,

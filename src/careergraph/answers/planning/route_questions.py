@@ -546,6 +546,6 @@ def _what_opens(graph: GraphParts, request: Request, opened: Sequence[str]) -> s
         return "No source names a step out of that role."
     ends = (quote_title(role.label) for role in (request.source, request.target))
     return (
-        "We found no route that opens if you relax a single constraint; "
+        "Relaxing a single constraint opens no route that we found; "
         f"`careergraph gap {' '.join(ends)}` compares the two."
     )

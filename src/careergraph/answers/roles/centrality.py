@@ -44,9 +44,10 @@ BRIDGE_MEASURE: Final = (
     "(promotion, move), added up"
 )
 GATEWAY_MEASURE: Final = (
-    "betweenness centrality, normalised: the share of all pairs of other roles whose best route "
-    "leads through this role (pairs without a route count as not doing so); the best route has the "
-    "smallest gap, each step on its own, then the fewest steps; promotions and moves only"
+    "betweenness centrality, normalised: of all pairs of other roles, the share whose best route "
+    "leads through this role. Pairs without a route count as 'no'. The best route has the smallest "
+    "gap, with each step looked at on its own; among equals, the fewest steps. Only promotions and "
+    "moves count"
 )
 MOST_ROLES: Final = 2_000
 MOST_STEPS: Final = 20_000

@@ -168,7 +168,7 @@ def check(context: click.Context, files: tuple[str, ...]) -> None:
 @click.group(invoke_without_command=True)
 @click.pass_context
 def cache(context: click.Context) -> None:
-    """Clear the files kept on disk to speed up answers.
+    """Clear the cache: files that make answers faster.
 
     \b
     Example:

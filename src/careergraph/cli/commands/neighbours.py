@@ -93,7 +93,7 @@ def next_roles(
 @_only_option
 @format_option("text", "json", "csv")
 def feeders(title: tuple[str, ...], *, limit: int, only: tuple[str, ...], form: str) -> None:
-    """Show the roles from which people enter a role, in one step.
+    """Show the roles that people come from, one step before a role.
 
     \b
     Examples:
@@ -275,7 +275,7 @@ def bridges(
 @count_option("-n", "limit", default=10, text="How many roles to show.")
 @format_option("text", "json", "csv")
 def gateways(*, limit: int, form: str) -> None:
-    """Show the roles that most routes pass through.
+    """Show the roles that lie on the most routes.
 
     \b
     Examples:

@@ -45,7 +45,7 @@ def profile(context: click.Context) -> None:
 )
 @force_option
 def init(role: tuple[str, ...], *, output: str | None, force: bool) -> None:
-    """Write a profile to fill in; with a ROLE, list the skills that it asks for.
+    """Write a profile to fill in; with a ROLE, list the skills that this role asks for.
 
     \b
     Examples:

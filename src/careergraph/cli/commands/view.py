@@ -75,7 +75,11 @@ def _read_whole(
 )
 @timeout_option(default=None)
 @click.option("--all", "all", is_flag=True, help="Draw all roles, grouped by family.")
-@click.option("--occupations", is_flag=True, help="With --all: draw all occupations as well.")
+@click.option(
+    "--occupations",
+    is_flag=True,
+    help="With --all: draw occupations as well, up to --limit things.",
+)
 @click.option("--limit", metavar="N", callback=_read_whole, help="Draw at most N things.")
 @click.option(
     "-o",

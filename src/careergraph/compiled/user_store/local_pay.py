@@ -147,7 +147,7 @@ def find_area(database: sqlite3.Connection, text: str) -> Area:
             names = "; ".join(f'"{area.name}"' for area in matching[:_SHOWN])
             more = len(matching) - _SHOWN
             others = f" and {more} more" if more > 0 else ""
-            message = f"{quote_title(text)} could be {names}{others}. Write out the one you mean."
+            message = f"{quote_title(text)} could be {names}{others}. Type the one you mean."
             raise UsageError(message)
     message = f'No area is called {quote_title(text)}. Try the largest city, such as "Denver".'
     raise UsageError(message)

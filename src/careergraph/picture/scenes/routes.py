@@ -63,7 +63,7 @@ _LANES_SIZE: Final = (
 _OPTION: Final = re.compile(r";? ?(?:add|settle it with) --\w+(?: or --\w+)?(?: if you \w+ \w+)?")
 """The hint on a command-line option in a text of the pages."""
 _UNPROVEN: Final = (
-    "There may be better routes: the search ended before it had looked at all of them."
+    "The search stopped before it had looked at all routes; there may be better ones."
 )
 
 

@@ -43,31 +43,34 @@ def finding_text(finding: Finding, *, is_explained: bool = False) -> str:
     >>> finding_text(Finding("pay", favourable=False, number=-0.485))
     "the occupation's median pay is 48% lower"
     >>> finding_text(Finding("employment", favourable=False, number=-2.0, occupation="IT Managers"))
-    'employment is projected to shrink by 2% (all IT managers, the wider occupation)'
+    'employment of IT managers (the wider occupation) is projected to shrink by 2%'
     """
     whose = ""
     if finding.occupation is not None:
-        whose = f" (all {occupation_text(finding.occupation, is_part=False)}"
-        whose += ")" if is_explained else ", the wider occupation)"
+        whose = occupation_text(finding.occupation, is_part=False)
+        whose += "" if is_explained else " (the wider occupation)"
     return _WORDS[finding.subject](finding, whose)
 
 
 def _pay_text(finding: Finding, whose: str) -> str:
     direction = "higher" if finding.number > 0 else "lower"
     change = f"{100 * abs(finding.number):.0f}% {direction}"
-    return f"median pay is {change}{whose}" if whose else f"the occupation's median pay is {change}"
+    if whose:
+        return f"the median pay of {whose} is {change}"
+    return f"the occupation's median pay is {change}"
 
 
 def _employment_text(finding: Finding, whose: str) -> str:
     number = finding.number
+    subject = f"employment of {whose}" if whose else "employment"
     if number <= 0:
-        return f"employment is projected to shrink by {abs(number):g}%{whose}"
+        return f"{subject} is projected to shrink by {abs(number):g}%"
     overall = finding.total or 0
-    return f"employment is projected to grow by {number:g}%{whose}, all occupations by {overall:g}%"
+    return f"{subject} is projected to grow by {number:g}%, that of all occupations by {overall:g}%"
 
 
 def _sourced_text(finding: Finding, _whose: str) -> str:
-    return "a source states this step" if finding.total == 1 else "a source states every step"
+    return "a source describes this step" if finding.total == 1 else "a source describes every step"
 
 
 def _people_text(finding: Finding, _whose: str) -> str:
@@ -79,14 +82,15 @@ def _people_text(finding: Finding, _whose: str) -> str:
 
 def _distance_text(finding: Finding, _whose: str) -> str:
     whose = "the profile" if finding.role is None else f"the profile of {finding.role}"
-    far = "a new field" if finding.subject == "new field" else finding.subject
-    return f"{far}: you hold {100 * finding.number:.0f}% of {whose}"
+    is_new = finding.subject == "new field"
+    far = "the field is new to you" if is_new else "there is much to learn"
+    return f"{far} (you hold {100 * finding.number:.0f}% of {whose})"
 
 
 def _unknown_pay_text(finding: Finding, _whose: str) -> str:
     role = finding.role or "the destination"
     name = role if role.endswith("s") else with_article(role)
-    return f"no pay figure is known for {name}: compare offers with your present pay"
+    return f"no pay figure is known for {name}, so compare offers with your present pay"
 
 
 _WORDS: Final[dict[str, Callable[[Finding, str], str]]] = {

@@ -37,8 +37,8 @@ def cost_blocks(routes: Routes, variations: Sequence[Variation]) -> list[Block]:
     unsure = "" if routes.proven else " Even its first place is not proven."
     return [
         *blocks,
-        Heading("If one part of the cost varies by 20%"),
-        Table(("part", "by", "first route stays first"), rows),
+        Heading("Is the first route still best if one part of the cost is 20% lower or higher?"),
+        Table(("part", "by", "still best"), rows),
         Text(summary + more + unsure),
     ]
 

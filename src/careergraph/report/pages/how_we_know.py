@@ -119,12 +119,12 @@ def _listed_texts(route: Route, citations: Citations) -> Iterator[str]:
     items = sum(one.items for one in listed)
     named = sum(one.listed for one in listed)
     counted = count_text(items, "item")
-    text = f"what to learn: ~our selection, with ~our estimate of the hours ({counted}"
+    text = f"what to learn: {counted} that we chose ~, with hours that we estimated ~"
     if named:
         sources = dict.fromkeys(iri for one in listed for iri in one.sources)
-        verb = "is" if named == 1 else "are"
-        text += f", of which {named} {verb} listed by other sources, too {citations.mark(sources)}"
-    yield f"{text})"
+        which = "it" if items == 1 else "all of them" if named == items else f"{named} of them"
+        text += f"; other sources list {which}, too {citations.mark(sources)}"
+    yield text
 
 
 def _is_ours(step: Step, citations: Citations) -> bool:

@@ -29,14 +29,13 @@ if TYPE_CHECKING:
 __all__ = ["bridges_page", "gateways_page", "neighbours_page", "reach_page"]
 
 _GAP: Final = (
-    "Learning: hours for what the new role asks for and people in the old role lack, and years of "
-    "work that employers ask for; "
-    "`careergraph gap FROM TO` lists it. Degrees and licences come on top; "
-    "`careergraph path FROM TO` names them."
+    "Learning: hours to learn what the new role asks for and people in the old role usually lack, "
+    "and the years of work that employers ask for; `careergraph gap FROM TO` lists what is missing. "
+    "Degrees and licences come on top; `careergraph path FROM TO` names them."
 )
 _ORDER: Final = (
-    "promotions first, then moves to your own level or up, those with the firmest evidence first, "
-    "then moves to lower pay or a lower level"
+    "Promotions come first, then moves to your level or a higher one, firm evidence before weak; "
+    "moves to lower pay or a lower level come last."
 )
 _LOWER: Final = "↓"
 _LOWER_NOTE: Final = (
@@ -76,7 +75,7 @@ def neighbours_page(answer: Neighbours) -> list[Block]:
     )
     blocks += [
         *_named_blocks(answer.named),
-        Text(f"{_counted(len(rows), answer.total)} by {_either(_kinds_of(answer))}: {_ORDER}."),
+        Text(f"{_counted(len(rows), answer.total)}, by {_either(_kinds_of(answer))}. {_ORDER}"),
         Text(""),
         Table(("role", "how we know", "learning", "median pay"), rows),
         *cite.blocks(),
@@ -129,7 +128,11 @@ def _licence_notes(answer: Neighbours) -> list[str]:
 
 def _share_note(answer: Neighbours) -> str:
     shares = any(near.share is not None for near in answer.neighbours)
-    return "Moves: out of all moves that were counted from the old role. " if shares else ""
+    return (
+        "Moves: how many of all the moves counted from the old role led to the new one. "
+        if shares
+        else ""
+    )
 
 
 def _has_tiers(answer: Neighbours) -> bool:
@@ -179,7 +182,8 @@ def _learning_cell(near: Neighbour) -> str:
 def _known_text(near: Neighbour, cite: Citations) -> str:
     kinds = ", ".join(near.kinds)
     marks = cite.mark_apart(stated.source for stated in near.evidence)
-    text = f"{kinds}, {near.evidence[0].grade} {marks}".rstrip()
+    grade = near.evidence[0].grade
+    text = f"{kinds}, {'~' if grade == 'editorial' else ''}{grade} {marks}".rstrip()
     most = max(near.evidence, key=lambda stated: stated.people or 0)
     figures = counted_moves(most)
     tier = next((stated.tier for stated in near.evidence if stated.tier), None)
@@ -313,17 +317,18 @@ def bridges_page(answer: Bridges) -> list[Block]:
     blocks += [
         *_named_blocks(answer.named),
         Text(
-            f"{_counted(len(rows), answer.total, 'skill')}, ordered {answer.measure}; these "
-            f"gaps add up to {round(answer.total_gap, 1):g}."
+            f"{_counted(len(rows), answer.total, 'skill')}. First come the skills that would "
+            "shrink your gaps most: summed over all lines of work within two steps (promotions or "
+            f"moves), your gaps are {round(answer.total_gap, 1):g} now."
         ),
         Text(""),
         Table(("skill", "one step", "two steps", "gap shrinks", "hours", "asked for by"), rows),
         *cite.blocks(),
         Heading("Notes"),
         Text(
-            "One step, two steps: how many of the lines of work within that many steps ask for the "
-            "skill and have a gap there. Levels of a line of work are not counted. Hours: to learn "
-            "it to a working level."
+            "One step, two steps: how many lines of work within one or two steps ask for the skill "
+            "at a level that you do not have. Levels of a line of work are not counted. Hours: to "
+            "learn it to a working level."
         ),
     ]
     if answer.level_of:

@@ -98,7 +98,7 @@ def _profile_heading(profile: RoleProfile) -> str:
 
 
 _UNRATED: Final = "O*NET has no ratings of this occupation or of one like it."
-_NEWCOMERS: Final = "Newcomers are asked for at most working level."
+_NEWCOMERS: Final = "From newcomers, working level is enough."
 
 
 def _asks_newcomers_less(profile: RoleProfile) -> bool:

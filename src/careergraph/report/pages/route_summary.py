@@ -119,12 +119,12 @@ def certification_rows(routes: Routes, citations: Citations) -> list[tuple[str, 
 
 def _computed_text(steps: Sequence[Step]) -> str:
     if any(step.evidence[0].kind == "retraining" for step in steps):
-        return "computed: retraining, no source counts such moves"
+        return "computed: retraining, a change of field that no source counts"
     if any(step.evidence[0].kind == "back" for step in steps):
         return (
             "computed: a step back to earlier work, which you refresh; no source counts such moves"
         )
-    return "computed: the two lines of work are similar, no source states the move"
+    return "computed: the two lines of work are similar, but no source states the move"
 
 
 def _strength_rows(route: Route) -> list[tuple[str, str]]:

@@ -179,7 +179,7 @@ SELECT ?of ?resource ?label ?kind ?unverified ?note ?source ?place WHERE {{
 }} ORDER BY ?guide ?rank ?label
 """
 _JOINED_BY: Final[dict[str | None, str]] = {"degree": ", ", "experience": " or "}
-"""The names of a statement's fields, by its type."""
+"""What joins the names of a statement's fields, by its type."""
 _CLAIMS: Final = """
 SELECT ?of ?source ?skill ?necessity ?place ?level ?entry ?name WHERE {{
   ?requirement a cg:SkillRequirement ; cg:ofRole ?of ; cg:skill ?skill ;
