@@ -101,7 +101,7 @@ def plan(  # noqa: PLR0913 (as many as it has options)
     updates_profile: bool,
     **options: Any,  # noqa: ANN401 (as click gives them)
 ) -> None:
-    """Make a learning plan that you can tick off, from one role to another.
+    """Make a plan to tick off, from one role to another.
 
     The plan starts with what to do this week. It lists skills in the order in
     which to learn them, each with its weeks, the role that needs it, what it

@@ -111,7 +111,7 @@ def gap(
     form: str,
     **options: Any,  # noqa: ANN401 (as click gives them)
 ) -> None:
-    """Show what you would have to learn to go from one role to another.
+    """Show what to learn to go from one role to another.
 
     This compares the two roles directly; careergraph path finds the route between
     them. Leave FROM out and use --to to start from your skills alone (--have,

@@ -122,7 +122,7 @@ def _announce(url: str) -> None:
 @click.command()
 @click.pass_context
 def mcp(context: click.Context) -> None:
-    """Answer an AI assistant's questions over standard input and output.
+    """Answer an AI assistant over standard input and output.
 
     This speaks the Model Context Protocol. Name the command in the settings of your
     assistant, and the assistant starts it. The tools are search, role, route, gap,
