@@ -36,23 +36,9 @@ __all__ = [
     "years_text",
 ]
 
-NEAREST: Final = {"Primary-Short": 5, "Primary-Long": 10, "Supplemental": 20}
-"""O*NET's tiers of related occupations, with how many of the nearest each of them covers."""
-
 _NOTHING_SAID: Final = "unknown"
 NEAREST: Final = {"Primary-Short": 5, "Primary-Long": 10, "Supplemental": 20}
 """O*NET's tiers of related occupations, with how many of the nearest each of them covers."""
-
-
-def tier_text(tier: str) -> str:
-    """Return a tier of related occupations in words.
-
-    Examples
-    --------
-    >>> tier_text("Supplemental")
-    'among the 20 most alike'
-    """
-    return f"among the {NEAREST[tier]} most alike" if tier in NEAREST else tier
 
 
 def joined_names(names: Sequence[str]) -> str:

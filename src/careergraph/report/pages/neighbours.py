@@ -30,8 +30,8 @@ __all__ = ["bridges_page", "gateways_page", "neighbours_page", "reach_page"]
 
 _GAP: Final = (
     "Learning: hours to learn what the new role asks for and people in the old role usually lack, "
-    "and the years of work that employers ask for; `careergraph gap FROM TO` lists what is missing. "
-    "Degrees and licences come on top; `careergraph path FROM TO` names them."
+    "and the years of work that employers ask for. `careergraph gap FROM TO` lists what is "
+    "missing. Degrees and licences come on top; `careergraph path FROM TO` names them."
 )
 _ORDER: Final = (
     "Promotions come first, then moves to your level or a higher one, firm evidence before weak; "
