@@ -34,8 +34,8 @@ _GAP: Final = (
     "missing. Degrees and licences come on top; `careergraph path FROM TO` names them."
 )
 _ORDER: Final = (
-    "Promotions come first, then moves to your level or a higher one, firm evidence before weak; "
-    "moves to lower pay or a lower level come last."
+    "Promotions come first, then moves to your level or a higher one, firm evidence before weak. "
+    "Moves to a lower level come last, as do moves to lower pay that nobody counted."
 )
 _LOWER: Final = "↓"
 _LOWER_NOTE: Final = (
