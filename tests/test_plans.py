@@ -20,6 +20,7 @@ from careergraph.compiled.titles import Catalog
 from careergraph.errors import DataFileError, SameRoleError, UsageError
 from careergraph.model.holdings import NOTHING, AskedProfile, Range
 from careergraph.model.values import (
+    COMPUTED,
     Cost,
     Entry,
     Evidence,
@@ -643,6 +644,13 @@ def test_a_plan_takes_the_hours_of_the_path(graph: CareerGraph) -> None:
         if not any(step.probable for step in route.steps):
             assert plan.totals.learning == pytest.approx(route.cost.learning_hours)
         assert plan.totals.learning.high <= route.cost.learning_hours.high + 1e-6
+
+
+def test_a_plan_describes_each_of_its_sources(graph: CareerGraph) -> None:
+    """Someone from a senior level arrives at a senior level: a step that is computed."""
+    plan = graph.plan("senior software engineer", "lead machine learning engineer")
+    assert COMPUTED in plan.sources
+    assert "not described" not in plan.to_markdown()
 
 
 def test_a_plan_shrinks_by_what_is_ticked(graph: CareerGraph) -> None:

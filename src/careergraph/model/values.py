@@ -87,7 +87,8 @@ def cite_sources(iris: Iterable[str], sources: Mapping[str, Source]) -> tuple[So
     ['urn:a', 'urn:b']
     """
     cited = dict.fromkeys(iri for iri in iris if iri)
-    return tuple(sources.get(iri) or unknown_source(iri) for iri in cited)
+    known = {COMPUTED.iri: COMPUTED, **sources}
+    return tuple(known.get(iri) or unknown_source(iri) for iri in cited)
 
 
 COMPUTED: Final = Source(

@@ -26,7 +26,6 @@ from careergraph.model.frozen import frozen
 from careergraph.model.holdings import Range
 from careergraph.model.tables import Rows, first, listed, show_label
 from careergraph.model.values import (
-    COMPUTED,
     DEFAULT_KINDS,
     GraphInfo,
     Named,
@@ -224,7 +223,7 @@ def find_reach(  # noqa: PLR0913 (each is an option that people give)
         level_of=None if base is None else Named(base, facts.label(base)),
         total=len(described[0]),
         reached=shown[0],
-        sources=cite_sources(cited, {**facts.sources, COMPUTED.iri: COMPUTED}),
+        sources=cite_sources(cited, facts.sources),
         graph=info,
         possible=shown[1],
         unknown=shown[2],

@@ -27,7 +27,6 @@ from careergraph.model.holdings import AskedProfile
 from careergraph.model.occupations import is_occupation
 from careergraph.model.ranking import necessity_rank
 from careergraph.model.values import (
-    COMPUTED,
     CRITERIA,
     DEFAULT_KINDS,
     DirectChange,
@@ -531,7 +530,7 @@ def _cited(graph: GraphParts, request: Request, routes: Sequence[Route]) -> tupl
         if degree is not None and degree.share is not None:
             cited[degree.source] = None
     cited.update((outlook.source, None) for outlook in facts.outlooks.get(end, ()))
-    return cite_sources(cited, {**graph.sources, COMPUTED.iri: COMPUTED})
+    return cite_sources(cited, graph.sources)
 
 
 def _what_opens(graph: GraphParts, request: Request, opened: Sequence[str]) -> str:

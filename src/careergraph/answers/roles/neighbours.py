@@ -23,7 +23,7 @@ from careergraph.model.values import (
     NotCounted,
     PayBand,
     Source,
-    unknown_source,
+    cite_sources,
 )
 from careergraph.search.career_network import find_evidence
 from careergraph.search.learning.background import find_holding
@@ -351,12 +351,10 @@ def _most_people(evidence: Iterable[Evidence]) -> int | None:
 def _cited(found: Iterable[Neighbour], sources: Mapping[str, Source]) -> tuple[Source, ...]:
     """Return the sources of steps and pay in the order of their use, then those of skills."""
     found = tuple(found)
-    cited = dict.fromkeys(
-        [
-            *(stated.source for near in found for stated in near.evidence),
-            *(band.source for near in found for band in near.pay),
-            *(iri for near in found for extra in near.study_first for iri in extra.sources),
-            *(iri for near in found for skill in near.missing_skills for iri in skill.sources),
-        ]
+    cited = (
+        *(stated.source for near in found for stated in near.evidence),
+        *(band.source for near in found for band in near.pay),
+        *(iri for near in found for extra in near.study_first for iri in extra.sources),
+        *(iri for near in found for skill in near.missing_skills for iri in skill.sources),
     )
-    return tuple(sources.get(iri) or unknown_source(iri) for iri in cited)
+    return cite_sources(cited, sources)
