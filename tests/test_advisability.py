@@ -95,6 +95,13 @@ def test_pay_is_compared_within_one_country_year_and_currency(
     assert assess_route(*answer) == (*expected, SOURCED)
 
 
+def test_likeness_does_not_say_that_people_take_a_step() -> None:
+    alike = replace(STATED, kind="related", grade="official")
+    assert assess_route(*routes(step(alike))) == ()
+    both = replace(step(alike), evidence=(alike, STATED))
+    assert assess_route(*routes(both)) == (SOURCED,)
+
+
 def test_shrinking_employment_speaks_against_a_route() -> None:
     assert assess_route(*routes(step(), change=-3.7))[0] == Finding("employment", False, -3.7, 3.1)  # noqa: FBT003
     assert assess_route(*routes(step(), change=12.0))[0].favourable

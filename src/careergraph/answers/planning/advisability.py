@@ -122,15 +122,21 @@ def _employment_findings(routes: Routes) -> Iterator[Finding]:
 def _evidence_findings(steps: Sequence[Step]) -> Iterator[Finding]:
     """Yield that sources state each step, or that few people were counted for one.
 
-    A step that is our judgement, or computed, speaks neither for a route nor against it.
+    A step that is our judgement, or computed, or between occupations that a source only lists as
+    alike, speaks neither for a route nor against it.
     """
     people = [(number, step) for step in steps if (number := _few_people(step)) is not None]
     if people:
         number, step = min(people, key=lambda pair: pair[0])
         ends = (step.source.label, step.target.label)
         yield Finding("people", favourable=False, number=number, ends=ends)
-    elif all(step.evidence[0].grade in _STATING for step in steps):
+    elif all(map(_is_stated, steps)):
         yield Finding("sourced", favourable=True, number=len(steps), total=len(steps))
+
+
+def _is_stated(step: Step) -> bool:
+    """Return whether a source states that people take a step."""
+    return any(one.grade in _STATING and one.kind != "related" for one in step.evidence)
 
 
 def _few_people(step: Step) -> int | None:
