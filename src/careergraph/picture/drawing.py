@@ -82,7 +82,7 @@ class PictureNode(NamedTuple):
     filters by. ``weight`` decides which nodes are kept when a picture is too large: those with
     larger weights. ``side`` is the place of the label: "below", "left", "right", or empty for
     wherever there is room. ``one_line`` keeps the label on one line and cuts it if it is too long;
-    ``broad`` breaks it into at most two long lines.
+    ``broad`` breaks it into at most two long lines. ``shape`` replaces that of the category.
     """
 
     id: str
@@ -103,6 +103,7 @@ class PictureNode(NamedTuple):
     side: Literal["", "left", "right", "below"] = ""
     one_line: bool = False
     broad: bool = False
+    shape: str = ""
 
 
 class PictureEdge(NamedTuple):

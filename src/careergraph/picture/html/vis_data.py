@@ -43,7 +43,7 @@ def node_entry(node: PictureNode, numbers: Mapping[str, int]) -> dict[str, Any]:
         "x": round(node.x),
         "y": round(node.y),
         "size": node.size,
-        "shape": category.shape,
+        "shape": node.shape or category.shape,
     }
     if category.shape == "text":
         # The page itself draws labels under shapes; vis-network only draws those of nodes with a

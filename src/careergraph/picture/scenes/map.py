@@ -59,6 +59,10 @@ def draw_map(compiled: CompiledGraph, kinds: Sequence[str], *, limit: int) -> Pi
     names = [count_text(len(nodes) - occupations, "role")] if len(nodes) > occupations else []
     names += [count_text(occupations, "occupation")] if occupations else []
     subtitle = f"{' and '.join(names)} in {families} {noun}"
+    if 0 < occupations < len(nodes):
+        nodes = [
+            node._replace(shape="square") if is_occupation(node.iri) else node for node in nodes
+        ]
     placed, frames = _clustered(rank_by_steps(nodes), edges, compiled)
     return compose(
         compiled,

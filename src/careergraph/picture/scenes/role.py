@@ -47,7 +47,7 @@ _BRANCH: Final = 150
 """Pixels between two roles on the same level of a ladder."""
 _COLUMN: Final = 255
 """Pixels from the role to the columns beside it."""
-_RING: Final = 450
+_RING: Final = 560
 """Pixels from a column of roles to the column one step further away."""
 _APART: Final = 40
 """Pixels from the role to the things above or below it."""

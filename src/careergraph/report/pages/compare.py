@@ -110,10 +110,8 @@ def _cited(answer: Comparison) -> list[Source]:
 
 def _rows(answer: Comparison, cite: Citations) -> list[tuple[str, ...]]:
     sides = answer.sides
-    levels = [("level of", *map(_level_text, sides))] if any(s.level_of for s in sides) else []
     rows = [
         ("family", *(side.family for side in sides)),
-        *levels,
         (_learning_header(sides[0].role.label), *map(_missing_text, sides)),
         *_pay_rows(sides, cite),
         *_outlook_rows(sides, cite),
@@ -156,10 +154,6 @@ def _cell(facts: Sequence[RoleFact], cite: Citations) -> str:
 def _learning_header(first: str) -> str:
     is_narrow = max(map(len, first.split()), default=0) <= _LONG_WORD
     return f"to learn, coming from {first if is_narrow else 'the first'}"
-
-
-def _level_text(side: Side) -> str:
-    return side.level_of.label if side.level_of else "(a line of work)"
 
 
 def _missing_text(side: Side) -> str:

@@ -14,7 +14,7 @@ export function showComparison({ sides }, blocks) {
   return make(
     "section",
     { class: "sheet comparison" },
-    make("h2", {}, `Comparison: ${labels.join(", ")}`),
+    make("h2", {}, labels.length > 2 ? `Comparison of ${labels.length} roles` : `Comparison: ${labels.join(", ")}`),
     payPicture(sides),
     hasItems ? make("p", { class: "note" }, "Dots are levels: ●○○ basic, ●●○ working, ●●● expert.") : null,
     ...body.flatMap((block) => (block.rows === undefined ? showBlocks([block]) : compareTable(block, labels.length))),
@@ -30,7 +30,17 @@ function dots(level) {
 
 function levelCell(text) {
   if (text === "-") return make("td", {}, make("span", { class: "note" }, "not required"));
-  return isLevel(text) ? make("td", {}, dots(text), ` ${text}`) : make("td", { class: "note" }, text);
+  return isLevel(text) ? make("td", {}, make("span", {}, dots(text), ` ${text}`)) : make("td", { class: "note" }, text);
+}
+
+/** Name the roles of each cell: on a phone a row is a card, without the head of the table. */
+function nameCells(cells, names) {
+  let place = 0;
+  for (const cell of cells) {
+    cell.dataset.roles = names.slice(place, place + cell.colSpan).join(", ");
+    place += cell.colSpan;
+  }
+  return cells;
 }
 
 /** Return the cells of one row; equal neighbours become one cell. */
@@ -46,13 +56,20 @@ function mergedCells(cells) {
 
 function compareTable({ header, rows }, count) {
   const hasLevels = rows.some((row) => row.some(isLevel));
-  const head = make("tr", {}, make("td"), ...header.slice(1).map((name) => make("th", { scope: "col" }, name)));
-  const lines = rows.map(([name, ...cells]) =>
-    make("tr", {}, make("th", { scope: "row" }, name), ...(hasLevels ? cells.map(levelCell) : mergedCells(cells))),
-  );
+  const names = header.slice(1);
+  const head = make("tr", {}, make("td"), ...names.map((name) => make("th", { scope: "col" }, name)));
+  const lines = rows.map(([name, ...texts]) => {
+    const cells = nameCells(hasLevels ? texts.map(levelCell) : mergedCells(texts), names);
+    return make("tr", {}, make("th", { scope: "row" }, name), ...cells);
+  });
   const rest = hasLevels ? lines.slice(FIRST) : [];
   for (const line of rest) line.hidden = true;
-  const table = make("table", {}, make("thead", {}, head), make("tbody", {}, ...lines));
+  const table = make(
+    "table",
+    { class: hasLevels ? "levels" : null },
+    make("thead", {}, head),
+    make("tbody", {}, ...lines),
+  );
   table.style.setProperty("--roles", count);
   const box = make("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "Table" }, table);
   if (!rest.length) return [box];

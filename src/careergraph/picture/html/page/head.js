@@ -30,7 +30,11 @@ function drawHead() {
 function leads() {
   if (page.compact !== true || page.kind !== "role") return [];
   const facts = things.find((thing) => thing.class === "role")?.about?.facts ?? [];
-  return ["pay", "outlook"].flatMap((name) => facts.filter((fact) => fact.name === name).map((fact) => fact.value));
+  const told = ["pay", "outlook"].flatMap((name) => facts.filter((fact) => fact.name === name));
+  const [first, ...rest] = told.map((fact) => String(fact.value).replace(/ \([\d,]+ to [\d,]+ people\)/, ""));
+  // Both figures are those of one occupation, which is named once.
+  const of = /^[^:]+: /.exec(first)?.[0] ?? "";
+  return first ? [first, ...rest.map((text) => (of && text.startsWith(of) ? text.slice(of.length) : text))] : [];
 }
 
 drawHead();

@@ -37,7 +37,9 @@ const labelSizeAcross = (thing) =>
       ? Math.max(thing.about?.side === "below" ? 11 : 10, Math.min(12, Math.floor(15 * drawnScale)))
       : inRows
         ? 12
-        : Math.round(11 + (page.kind === "all" ? 2 : 4) * Math.min(1, Math.max(0, sizeOf(thing) / largest - 0.3)));
+        : page.compact === true && thing.about?.side && page.kind === "role" && thing.class !== "role"
+          ? 11
+          : Math.round(11 + (page.kind === "all" ? 2 : 4) * Math.min(1, Math.max(0, sizeOf(thing) / largest - 0.3)));
 const largestRaw = Math.max(...things.map((thing) => (isCaption(thing) ? 0 : Number(thing.raw.size) || 14)));
 export const isLarge = (thing) =>
   isUpright
@@ -167,7 +169,7 @@ function candidates(thing, at, radius, frame) {
       : [];
   const near = sidesOf(thing).map((side) => sides[side]);
   // A thing in a column keeps its label in its row.
-  if (near.length === 2) return near;
+  if (near.length === 2) return [...near, ...near.flatMap((one) => narrower(one, one.top > at.y))];
   return near.length === 1 ? shortened(near[0], frame, at) : [...near, ...corners, ...high, ...aside];
 }
 
@@ -190,7 +192,46 @@ function shortened(box, frame, at) {
         : { left: whole.right - share * width, right: ground.right },
     ),
   );
-  return [whole, ...withLevelBelow(box), ...parts, ...inOneLine(whole)];
+  // The rows of a compact picture are one line high.
+  const brief = page.compact === true ? inOneLine(whole) : [];
+  return [...brief, whole, ...withLevelBelow(box), ...inTwoLines(box), ...parts, ...inOneLine(whole)];
+}
+
+// A name of one line is broken before it is cut.
+function inTwoLines(box) {
+  const words = box.owner.lines[0].split(" ");
+  if (isUpright || isDense(box.owner) || box.owner.lines.length > 1 || words.length < 2) return [];
+  measuring.font = labelFont(box.owner);
+  const breaks = words.slice(1).map((_, place) => {
+    const lines = [words.slice(0, place + 1).join(" "), words.slice(place + 1).join(" ")];
+    return { lines, width: Math.max(...lines.map((line) => measuring.measureText(line).width)) };
+  });
+  const { lines, width } = breaks.reduce((best, one) => (one.width < best.width ? one : best));
+  const [middle, height] = [(box.top + box.bottom) / 2, labelBox(box.owner).line];
+  const sides =
+    box.align === "left" ? { left: box.left, right: box.left + width } : { left: box.right - width, right: box.right };
+  return [{ ...box, ...sides, top: middle - height, bottom: middle + height, lines, named: 2 }];
+}
+
+// The names of neighbours in a chain have narrower lines if they would touch.
+function narrower(box, isBelow) {
+  const words = box.owner.lines.join(" ").split(" ");
+  if (page.kind !== "query" || words.length < 2) return [];
+  measuring.font = labelFont(box.owner);
+  const widthOf = (text) => measuring.measureText(text).width;
+  const most = Math.max(...words.map(widthOf), 0.7 * (box.right - box.left));
+  const lines = [];
+  for (const word of words) {
+    const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
+    if (lines.length && widthOf(longer) <= most) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  const [half, height] = [Math.max(...lines.map(widthOf)) / 2, labelBox(box.owner).line * lines.length];
+  const middle = (box.left + box.right) / 2;
+  const ends = isBelow ? { top: box.top, bottom: box.top + height } : { top: box.bottom - height, bottom: box.bottom };
+  return lines.length > 3
+    ? []
+    : [{ ...box, ...ends, left: middle - half, right: middle + half, lines, named: lines.length }];
 }
 
 // The level that is asked of a skill stands below its name before the name is cut.
@@ -370,7 +411,7 @@ export function drawLabels(ctx, placed, standsOut = () => true) {
     ctx.textAlign = box.align;
     const x = box.align === "center" ? (box.left + box.right) / 2 : box[box.align];
     (box.lines ?? box.owner.lines).forEach((line, index) => {
-      if (index >= box.owner.named) ctx.fillStyle = theme().soft;
+      if (index >= (box.named ?? box.owner.named)) ctx.fillStyle = theme().soft;
       const y = box.top + index * box.owner.box.line + 1;
       ctx.strokeText(line, x, y);
       ctx.fillText(line, x, y);

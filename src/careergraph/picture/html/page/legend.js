@@ -1,5 +1,5 @@
 // The legend explains colours, shapes, lines and sizes, and filters by each of them.
-import { clean, cut, el, find, links, namedFamilies, oneLine, page, substance, things } from "./data.js";
+import { clean, cut, el, find, links, namedFamilies, oneLine, page, shapeOf, substance, things } from "./data.js";
 import { choose, countEach, filters, isCounted, resetFilters, showOnly, state, toggle } from "./state.js";
 import { openSheet } from "./room.js";
 import { colourings, groupsOf, isMap } from "./colours.js";
@@ -183,6 +183,16 @@ function importanceSlider() {
   );
 }
 
+// On a map of both, the marks tell roles from occupations.
+const grey = { color: "#5b636e", dark: "#a4abb6" };
+export const marksOfMap = () =>
+  isMap && things.some((thing) => thing.class === "role" && shapeOf(thing) === "square")
+    ? [
+        { ...grey, shape: "dot", label: "role" },
+        { ...grey, shape: "square", label: "occupation" },
+      ]
+    : [];
+
 // While the legend is folded away, shapes and lines are named above the picture.
 function drawKey() {
   const classesDrawn = [...filters.c.values.values()].filter((one) => tally("c").has(one.id) && one.shape !== "text");
@@ -192,6 +202,7 @@ function drawKey() {
   const item = (sample, one) => el("li", {}, sample, el("span", { dir: "auto" }, cut(oneLine(one.label), 30)));
   const colours = isMap && state.colour === "pay" ? groupsOf("pay") : [];
   find("key").replaceChildren(
+    ...marksOfMap().map((one) => item(swatch(one, one.shape), one)),
     ...(colours.length ? [el("li", {}, "median pay:")] : []),
     ...colours.map(({ name, hue }) =>
       item(swatch({ color: hue[0], dark: hue[1] }, "dot"), { label: name.replace(/ a year.*|pay /g, "") }),
@@ -223,6 +234,7 @@ export function drawLegend() {
       isMap && substance.every((thing) => thing.class === "role")
         ? null
         : legendGroup("c", "What it is", (one) => swatch(one, one.shape)),
+      marksOfMap().length ? el("p", { class: "note" }, "Dots are roles, squares are occupations.") : null,
       page.size ? el("p", { class: "note size" }, sizeSwatch(), el("span", { dir: "auto" }, clean(page.size))) : null,
       legendGroup("k", "How it is linked", (one) => lineSwatch(paint(one), null, one.arrow)),
       legendGroup("g", "How we know", (one) => lineSwatch(ink(), one.dashes, false), { note: editorial }),

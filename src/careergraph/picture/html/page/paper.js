@@ -17,7 +17,7 @@ function paperContent() {
   ];
   const [body, cited] =
     page.handout !== true && state.view === "table"
-      ? [tablesOf(1000).map((part) => part.querySelector("table")), null]
+      ? [tablesOf(1000, true).map((part) => part.querySelector("table")), null]
       : hasLanes
         ? paperRoutes()
         : subject?.about?.facts?.length

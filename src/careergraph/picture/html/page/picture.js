@@ -272,6 +272,7 @@ function drawOver(ctx) {
     drawRoadNames(ctx);
     drawLabels(ctx, labelsShown, standsOut);
     if (axisShown()) drawAxis(ctx);
+    if (isOfChains && !isUpright) drawMoreBelow(ctx);
   });
   sayWhenEmpty();
 }
@@ -301,6 +302,20 @@ function drawNumbers(ctx) {
     ctx.font = `700 ${Math.min(15, Math.round(radius * 1.2))}px ${fonts}`;
     ctx.fillText(String(index + 1), at.x, at.y + 0.5);
   });
+}
+
+// Chains open at their first rows: how many are below these is said beside the buttons.
+function drawMoreBelow(ctx) {
+  const { height } = frameSize();
+  const below = substance.filter((thing) => thing.shown && onScreen(thing)?.y > height).length;
+  const buttons = find("controls");
+  if (!below || !buttons.offsetParent) return;
+  ctx.font = `600 12px ${fonts}`;
+  ctx.textAlign = "right";
+  ctx.textBaseline = "middle";
+  ctx.fillStyle = theme().soft;
+  const text = `▼ ${below.toLocaleString("en")} more below: drag, or press Fit`;
+  ctx.fillText(text, buttons.offsetLeft - 12, buttons.offsetTop + buttons.offsetHeight / 2);
 }
 
 // Whether a thing can be seen: within the frame, and more than a speck.
@@ -674,6 +689,8 @@ const opensPartly = !hasLanes && !hasTwoColumns;
 // Elsewhere a query opens at its first rows if there are too many to name all of them, a map only in a small space.
 const isOfChains = page.kind === "query" && things.some((thing) => thing.about?.side === "below");
 const leastWide = isOfChains ? 0.5 : page.kind === "query" && families.size ? 0.65 : isListed ? 0.63 : 0;
+// Blocks and chains are read from their first row.
+const opensAtTop = () => isOfChains || (isListed && !narrow.matches) || (page.kind === "query" && frames().length > 0);
 const leastScale = () => (narrow.matches ? leastOnPhone : leastWide);
 const mainThing = () =>
   importanceOrder.find((thing) => thing.shown && !isCaption(thing) && bodyNode(thing)) ?? things[0];
@@ -734,11 +751,7 @@ export function fit(animate = true, list = things, isWhole = false) {
   // On a phone a picture opens around its subject, at a readable size; the rest is reached by moving it.
   const isTooSmall = !isWhole && list === things && opensPartly && whole < leastScale();
   const scale = isTooSmall ? leastScale() : whole;
-  // Blocks and chains are read from their first row.
-  const start =
-    isOfChains || (isListed && !narrow.matches) || (page.kind === "query" && frames().length)
-      ? { x: edge.left, y: edge.top }
-      : null;
+  const start = opensAtTop() ? { x: edge.left, y: edge.top } : null;
   const main = isTooSmall ? (start ?? bodyNode(mainThing())) : null;
   // Around what the picture is about, but never beyond its rim.
   const amid = (place, low, high, room, [near, far] = []) => {

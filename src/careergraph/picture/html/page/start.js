@@ -307,6 +307,9 @@ function fitRoute() {
   whenDrawn(() => (stops.length ? fit(true, stops) : fit()));
 }
 
+// Roles more than one step away take the whole of a small window.
+const isFar = page.kind === "role" && things.some((thing) => isCaption(thing) && thing.name.endsWith("steps away"));
+
 function start() {
   container.setAttribute(
     "aria-label",
@@ -332,7 +335,9 @@ function start() {
     fit(false);
   });
   showPanel(
-    !narrow.matches && page.compact !== true && (hasLanes ? routes.length === 1 && !hasLittleRoom() : Boolean(subject)),
+    !narrow.matches &&
+      page.compact !== true &&
+      (hasLanes ? routes.length === 1 && !hasLittleRoom() : Boolean(subject) && !(isFar && hasLittleRoom())),
   );
   useRoom();
   fit(false);

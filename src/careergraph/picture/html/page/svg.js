@@ -18,7 +18,7 @@ import {
 import { groupsOf, isMap, waits } from "./colours.js";
 import { state } from "./state.js";
 import { colourOfThing, fonts, lineOpacity, ownShapes, paint, sizeOf, themes } from "./theme.js";
-import { shapeDrawings } from "./legend.js";
+import { marksOfMap, shapeDrawings } from "./legend.js";
 import { importanceOrder, isLarge, labelBox, labelSize, measuring, placeLabels, radiusOf } from "./labels.js";
 import {
   asLaidOut,
@@ -242,6 +242,7 @@ function svgLegend(name, width) {
     [...values.values()].filter((one) => list.some((item) => item.shown && of(item) === one.id));
   const drawn = links.filter((link) => !waits(link) || focus?.edges.has(link));
   const entries = [
+    ...marksOfMap().map((one) => ({ ...one, colour: soft })),
     ...(isMap
       ? groupsOf(state.colour).map((group) => ({
           label: group.name,

@@ -22,17 +22,18 @@ import {
   thingOf,
   things,
 } from "./data.js";
-import { choose, hasLanes, stage, state, views } from "./state.js";
+import { choose, hasLanes, narrow, stage, state, views } from "./state.js";
 import { isMap, medianOf } from "./colours.js";
 import { paint } from "./theme.js";
 import { lineSwatch, swatch } from "./legend.js";
 import { fit, useRoom, whenDrawn } from "./picture.js";
 import { evidenceText, pickThing, thingButton } from "./panel.js";
+import { showPanel } from "./room.js";
 import { drawStory } from "./story.js";
 
 const batch = 300;
 // Without a selected column: by class as in the legend, then by importance.
-const order = { things: { column: -1, down: false }, links: { column: -1, down: false } };
+const order = { things: { column: null, down: false }, links: { column: null, down: false } };
 const classRank = new Map([...classes.keys()].map((id, index) => [id, index]));
 
 const hasPay = things.some((thing) => medianOf(thing) !== null);
@@ -111,7 +112,7 @@ const breadths = {
   "What it is": 11,
   Family: 13,
   Seniority: 12,
-  Importance: 16,
+  Importance: 11,
   Links: 9,
   "Median pay": 12,
   Outlook: 11,
@@ -141,7 +142,8 @@ const percent = (share) => (share === null ? "" : `${Math.round(share * 100)}%`)
 const factsText = (facts) => (facts ?? []).map((fact) => `${oneLine(fact.name)}: ${oneLine(fact.value)}`).join("; ");
 
 function sortRows(rows, columns, { column, down }) {
-  if (column < 0) {
+  const value = columns.find(([label]) => label === column)?.[1];
+  if (!value) {
     const place = (row) => [
       classRank.get((row.from ?? row).class) ?? 99,
       -((row.from ?? row).importance ?? 0),
@@ -153,7 +155,6 @@ function sortRows(rows, columns, { column, down }) {
       return smaller(left[0], right[0]) || smaller(left[1], right[1]) || smaller(left[2], right[2]);
     });
   }
-  const value = columns[column][1];
   const known = (row) => value(row) !== null && value(row) !== "";
   const compare = (a, b) => {
     if (known(a) !== known(b)) return known(a) ? -1 : 1;
@@ -178,7 +179,12 @@ function widths(columns) {
 const figures = new Set(["Importance", "Links", "Median pay", "Outlook", "Gap"]);
 const cellClass = (label, value) => (figures.has(label) ? "figure" : /\S{30}/.test(value ?? "") ? "long" : null);
 
-function table(name, caption, all, columns, most) {
+// Columns that are empty for all rows are left out.
+const filled = (rows, columns) =>
+  columns.filter(([, value, show], index) => index === 0 || rows.some((row) => ((show ?? value)(row) ?? "") !== ""));
+
+function table(name, caption, all, every, most) {
+  const columns = filled(all, every);
   const rows = sortRows(all, columns, order[name]);
   const body = el("tbody");
   const cell = ([label, value, show], row, index) =>
@@ -203,13 +209,13 @@ function table(name, caption, all, columns, most) {
       ),
     );
   append(0, most);
-  const header = columns.map(([label], index) =>
+  const header = columns.map(([label]) =>
     el(
       "th",
       {
         scope: "col",
         class: figures.has(label) ? "figure" : null,
-        "aria-sort": order[name].column === index ? (order[name].down ? "descending" : "ascending") : null,
+        "aria-sort": order[name].column === label ? (order[name].down ? "descending" : "ascending") : null,
       },
       el(
         "button",
@@ -217,7 +223,7 @@ function table(name, caption, all, columns, most) {
           type: "button",
           class: "sort",
           onclick: () => {
-            resort(name, index);
+            resort(name, label);
           },
         },
         label,
@@ -255,7 +261,8 @@ function table(name, caption, all, columns, most) {
 function resort(name, column) {
   order[name] = { column, down: order[name].column === column && !order[name].down };
   drawTables();
-  find(`table-${name}`).querySelectorAll("thead button")[column].focus();
+  const heads = [...find(`table-${name}`).querySelectorAll("thead button")];
+  heads.find((head) => head.textContent === column)?.focus();
 }
 
 // One table for each route, in its order.
@@ -283,7 +290,7 @@ const stopColumns = () => {
 
 function routeTable(route, index) {
   const rows = route.stops.map((stop, place) => ({ stop, number: place + 1, thing: thingOf.get(String(stop.node)) }));
-  order[`route-${index}`] ??= { column: 0, down: false };
+  order[`route-${index}`] ??= { column: "Stop", down: false };
   return table(
     `route-${index}`,
     `Route ${index + 1}: ${clean(route.title)}; ${clean(route.summary)}`,
@@ -293,7 +300,13 @@ function routeTable(route, index) {
   );
 }
 
-export function tablesOf(most) {
+// On paper links have a line each: their details would fill pages. A sentence below names the grades in full.
+const briefColumns = () => [
+  ...linkColumns().slice(0, 3),
+  ["Evidence", (link) => (link.grade ? `${markOf(link)}${oneLine(grades.get(link.grade).label).split(":")[0]}` : "")],
+];
+
+export function tablesOf(most, onPaper = false) {
   if (hasLanes) return routes.map(routeTable);
   const nodes = substance.filter((thing) => thing.shown);
   const edges = links.filter((link) => link.shown);
@@ -309,13 +322,26 @@ export function tablesOf(most) {
       "links",
       `${edges.length.toLocaleString("en")} of ${plural(links.length, "link", "links")} shown`,
       edges,
-      linkColumns(),
+      onPaper ? briefColumns() : linkColumns(),
       most,
     ),
   ];
 }
 
 const drawTables = () => find("tables").replaceChildren(...tablesOf(batch));
+
+// A table needs the room of details that nobody asked for; they come back with the picture.
+let hasMadeRoom = false;
+function makeRoom(before) {
+  const isOpen = !("closed" in document.body.dataset);
+  if (state.view === "table" && before?.view !== "table" && isOpen && !state.node && !state.edge) {
+    hasMadeRoom = true;
+    showPanel(false);
+  } else if (state.view !== "table") {
+    if (hasMadeRoom && before?.view === "table") showPanel(true);
+    hasMadeRoom = false;
+  }
+}
 
 export function syncView(before) {
   document.body.dataset.view = state.view;
@@ -324,6 +350,7 @@ export function syncView(before) {
   find("story").hidden = !shows("story");
   find("network").hidden = find("controls").hidden = !shows("picture");
   for (const view of views) find(`show-${view}`).setAttribute("aria-pressed", String(shows(view)));
+  if (!narrow.matches) makeRoom(before);
   if (shows("table")) drawTables();
   else find("tables").replaceChildren();
   if (shows("story")) drawStory();
