@@ -71,7 +71,9 @@ def test_paper_holds_what_is_seen_and_its_sources(
     page.emulate_media(media="print", color_scheme="dark")
     page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
     sheet = page.locator("#print-sheet")
-    assert sheet.locator("> svg").is_visible()
+    picture, key = sheet.locator("> svg").all()
+    assert picture.is_visible()
+    assert key.is_visible()
     assert sheet.locator("table").count() == 0
     assert "requires" in sheet.inner_text()
     assert "~editorial" in sheet.inner_text()

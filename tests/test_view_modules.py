@@ -61,3 +61,9 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
 
 def test_the_joined_script_has_no_imports() -> None:
     assert not re.search(r"^(import|export)\b", read_assets().script, re.MULTILINE)
+
+
+def test_no_text_goes_over_several_lines() -> None:
+    """Lines lose their indents when the modules are joined, which would change such a text."""
+    lines = [line for text in MODULES.values() for line in text.splitlines()]
+    assert [line for line in lines if line.replace("\\`", "").count("`") % 2] == []

@@ -25,6 +25,8 @@ _MODULE: Final = re.compile(r'^import "\./([\w.-]+)";$', re.MULTILINE)
 _IMPORT: Final = re.compile(r'^import \{[^}]*\} from "\./[\w.-]+";\n', re.MULTILINE)
 _COMMENT: Final = re.compile(r"^ *//.*\n", re.MULTILINE)
 """A comment on a line of its own; no text of our modules has a line that begins so."""
+_INDENT: Final = re.compile(r"^ +", re.MULTILINE)
+"""What stands before a line; no text of our modules or styles goes over several lines."""
 _EXPORT: Final = re.compile(r"^export (?=const |let |class |function|async )", re.MULTILINE)
 _SCRIPT_END: Final = re.compile(r"<(?=/script|!--)", re.IGNORECASE)
 _STYLE_END: Final = re.compile(r"<(?=/style|!--)", re.IGNORECASE)
@@ -109,7 +111,7 @@ def read_assets(*, icons: bool = False) -> Assets:
     vis_style = _STYLE_END.sub(r"\\3c ", _lines(pyvis / "vis-network.css"))
     return Assets(
         script=_SCRIPT_END.sub(r"\\x3c", _own_script(own / "page")),
-        style=_STYLE_END.sub(r"\\3c ", _lines(own / "page.css")),
+        style=_STYLE_END.sub(r"\\3c ", _INDENT.sub("", _lines(own / "page.css"))),
         vis_script=_SCRIPT_END.sub(
             r"\\x3c", _SOURCE_MAP.sub("", _lines(pyvis / "vis-network.min.js"))
         ),
@@ -121,11 +123,11 @@ def _own_script(folder: Any) -> str:  # noqa: ANN401 (as below)
     """Return our modules as one script with a scope of its own, in the order of ``main.js``.
 
     No two modules define the same name, so that all can share one scope; their imports serve only
-    readers and the linter, and comments only readers of the modules.
+    readers and the linter, and comments and indents only readers of the modules.
     """
     names = _MODULE.findall(_lines(folder / "main.js"))
     parts = (_EXPORT.sub("", _IMPORT.sub("", _lines(folder / name))) for name in names)
-    body = _COMMENT.sub("", "\n".join(parts))
+    body = _INDENT.sub("", _COMMENT.sub("", "\n".join(parts)))
     return f'(() => {{\n"use strict";\n{body}\n}})();\n'
 
 

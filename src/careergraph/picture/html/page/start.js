@@ -82,7 +82,11 @@ function listenToPicture() {
     // vis-network changes the scale after this event.
     const scale = network.getScale();
     const isChosen = state.view === "picture" && (state.node || state.edge);
-    whenDrawn(() => (isChosen ? keepSeen(scale) : fit(false)));
+    whenDrawn(() => {
+      if (isChosen) keepSeen(scale);
+      // A route that was chosen meanwhile fills the picture.
+      else if (stage.fitted) fit(false);
+    });
   });
   container.addEventListener("keydown", onPictureKey);
 }
