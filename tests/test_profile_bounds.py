@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from careergraph.compiled.held_levels import held_by_incumbent
+from careergraph.model.holdings import AskedItem, AskedProfile, RoleStep
+from careergraph.search.algorithms.integer_network import MICRO
 from careergraph.search.algorithms.profile_ends import PathEnds
 from careergraph.search.algorithms.profile_layers import LAYERED, LayeredBounds
-from careergraph.search.algorithms.profile_network import ProfileQuery
+from careergraph.search.algorithms.profile_network import ProfileNetwork, ProfileQuery
 from careergraph.search.algorithms.profile_search import ORDERS, Costs, _Search
 from careergraph.search.algorithms.work_budget import WorkBudget
 from invented_profiles import invent_world
@@ -171,3 +173,58 @@ def is_open(ends: PathEnds, missing: int, room: int, path: list[State]) -> bool:
     roles = [state.role for state in path]
     possible = ends.after(roles[-LAST - 1], ends.open(missing, room))
     return (roles[-3], roles[-2]) in {(end.first, end.second) for end in possible}
+
+
+@pytest.mark.parametrize("by", ["effort", "gap"])
+@pytest.mark.parametrize("share", [1, 7, 50])
+def test_what_is_missing_of_one_end_never_spills_into_another(by: str, share: int) -> None:
+    """However little a path may cost, each end is open exactly where there is room for its sum."""
+    tried = 0
+    for seed in range(WORLDS_EACH * 4):
+        search = make_search(seed, by)
+        network, value = search.network, search.bounds.gap if by == "gap" else search.bounds.hours
+        most = network.dearest(by) // share
+        held = search.arrivals.held
+        ends = PathEnds(network, search.arcs, search.query, held=held, value=value, most=most)
+        unit = most // 4000 + 1
+        prices = value.prices(~held, unit)
+        for role in range(len(network.roles)):
+            whole = ends.through(role, ends.missing, frozenset())
+            every = ends.open(whole, ends.room(10**18))
+            for before in range(len(network.roles)):
+                for end in ends.after(before, every):
+                    own = network.own_prices(role, by)
+                    first = {
+                        number: value.of(number, price) // unit
+                        for number, price in own.items()
+                        if number in prices
+                    }
+                    last = {end.first, end.second, search.target}
+                    asked = {n for one in last for n in network.asked_numbers[one]}
+                    rest = sum(prices.get(number, 0) for number in asked - first.keys())
+                    cost = (sum(first.values()) + rest) * unit
+                    assert end in ends.after(before, ends.open(whole, ends.room(cost)))
+                    assert end not in ends.after(before, ends.open(whole, ends.room(cost - 1)))
+                    tried += 1
+    assert tried > MANY_PATHS
+
+
+@pytest.mark.parametrize("number", range(2, 40))
+def test_a_role_that_asks_for_much_leaves_the_sums_of_other_ends_alone(number: int) -> None:
+    """Its cost may be many times the most that a path may cost."""
+    big = tuple(AskedItem((f"skill{place}",)) for place in range(number))
+    profiles = {role: AskedProfile((AskedItem((f"of {role}",), 1),)) for role in "bcdf"}
+    steps = [RoleStep(*ends) for ends in ("ab", "ac", "bd", "cd", "df", "ae", "eb", "ec")]
+    network = ProfileNetwork(
+        {role: role.upper() for role in "abcdef"}, {**profiles, "e": AskedProfile(big)}, steps, {}
+    )
+    query = ProfileQuery(network.index["a"], network.index["f"], by="gap", k=2)
+    search = _Search(network, query, WorkBudget())
+    ends = PathEnds(network, search.arcs, query, held=0, value=search.bounds.gap, most=3 * MICRO)
+    whole = ends.through(network.index["e"], ends.missing, frozenset())
+    cost = (3 + number) * 3 * MICRO
+    for before in "ae":
+        role = network.index[before]
+        assert len(list(ends.after(role, ends.open(ends.missing, ends.room(9 * MICRO))))) == 2
+        assert not list(ends.after(role, ends.open(whole, ends.room(3 * MICRO))))
+        assert len(list(ends.after(role, ends.open(whole, ends.room(cost))))) == 2

@@ -163,11 +163,11 @@ def find_neighbours(
 
     Promotions come first, then moves at the level of the role and steps up that ask for years of
     work, then moves that nobody counted to occupations paid a tenth less, then those to a lower
-    level. Within these groups steps that a source only calls alike come last, and a
-    step ranks by its firmest evidence: observed (by people
-    counted) comes before official (by tier), stated, computed and editorial; among equals steps up
-    come first, then those with the smaller gap. A level also has the moves that lead out of its
-    line of work. Only steps stated for the level itself lead into it; into an entry level, the
+    level. Within these groups steps that a source only calls alike come last, and a step ranks by
+    its firmest evidence: observed (by people counted) comes before official (by tier), stated,
+    computed and editorial; among equals steps up come first, then those with the smaller gap. A
+    level also has the moves that lead out of its line of work. Only steps stated for the level
+    itself lead into it; into an entry level, the
     moves into its line of work lead as well.
 
     Parameters

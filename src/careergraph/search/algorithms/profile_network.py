@@ -758,9 +758,8 @@ class ProfileNetwork:
         return known
 
     def dearest(self, by: str) -> int:
-        """Return the most that all bits of a role cost together at these prices."""
-        classes = self.gap_classes if by == "gap" else self.hours_classes
-        return max(sum(value * bits.bit_count() for value, bits in group) for group in classes)
+        """Return the most that all bits of one role cost together at its own prices."""
+        return max(sum(self.own_prices(role, by).values()) for role in range(len(self.roles)))
 
     @cached_property
     def groups_by_role(self) -> list[list[AskedGroup]]:
